@@ -1,0 +1,52 @@
+"""What a course author runs: everything that is derived from the solutions."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from checker.corpus import lay, solved
+from checker.curriculum import Course, Lesson
+from checker.expect.bench import Bench
+from checker.expect.contract import contract
+from checker.judge import PRELOAD
+from checker.launcher import launcher
+
+
+def derived(course: Course, lessons: Sequence[Lesson] | None = None) -> dict[Path, str]:
+    """Every generated file and its text: stubs and given modules, and the contracts.
+
+    Raises:
+        CannotStart: a solution does not start.
+    """
+    files: dict[Path, str] = {}
+    for lesson in lessons or course.lessons:
+        shipped = {lesson.folder / name: text for name, text in lesson.shipped.items()}
+        files |= shipped | {lesson.solution / "contract.json": _contract(lesson)}
+    return files
+
+
+def write(files: dict[Path, str]) -> list[Path]:
+    """Write what differs; the paths that did."""
+    changed = []
+    for path, text in files.items():
+        if not path.is_file() or path.read_text("utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8", newline="\n")
+            changed.append(path)
+    return changed
+
+
+def _contract(lesson: Lesson) -> str:
+    with tempfile.TemporaryDirectory() as name, launcher(PRELOAD) as hosts:
+        workspace, run = Path(name).resolve(), Path(name).resolve() / "run"
+        run.mkdir()
+        lay(workspace, lesson, solved(lesson))
+        bench = Bench(lesson, workspace / "lessons" / lesson.id, workspace, hosts, run)
+        try:
+            document = bench.host().ask("openapi")
+        finally:
+            bench.end()
+    return json.dumps(contract(document), indent=2, sort_keys=True) + "\n"

@@ -1,0 +1,1 @@
+"""The checks: one pytest module a lesson, each check marked with its step."""

@@ -1,0 +1,1 @@
+"""The vocabulary that checks are written in, and the words of their failures."""

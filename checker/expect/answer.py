@@ -1,0 +1,127 @@
+"""What came back from the learner's app, and what a check may demand of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from checker.expect.compare import difference, shown
+from checker.expect.http import Asked
+
+if TYPE_CHECKING:
+    from checker.expect.app import App
+
+_UNREAD: Any = object()
+
+
+@dataclass
+class Answer:
+    """One answer. Header names are compared without case.
+
+    Every method that demands something returns the answer itself, or ends the check
+    with a failure that tells the learner what was asked, expected and got.
+    ``summary`` says what is wrong in one sentence, ``next`` the one thing to do.
+    """
+
+    app: App
+    asked: Asked
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    raised: Any = None
+    _json: Any = field(default=_UNREAD, repr=False)
+
+    @property
+    def text(self) -> str:
+        return self.body.decode("utf-8", "replace")
+
+    @property
+    def json(self) -> Any:
+        """The body read as JSON, or None when it is none."""
+        if self._json is _UNREAD:
+            try:
+                self._json = json.loads(self.body)
+            except (ValueError, RecursionError):
+                self._json = None
+        return self._json
+
+    def header(self, name: str) -> str:
+        return self.headers.get(name, "")
+
+    def told(self) -> str:
+        """Status and body in one short line."""
+        body = self.text if self.json is None else shown(self.json)
+        short = body if len(body) <= 160 else f"{body[:130]} … {body[-25:]}"
+        return f"{self.status} {short}".strip()
+
+    def expect(self, *statuses: int, summary: str = "", next: str = "") -> Answer:
+        """Demand one of these status codes."""
+        if self.status not in statuses:
+            self._wrong_status(" or ".join(map(str, statuses)), statuses, summary, next)
+        return self
+
+    def expect_ok(self, summary: str = "", next: str = "") -> Answer:
+        """Demand any 2xx."""
+        if not 200 <= self.status < 300:
+            self._wrong_status("200", (200,), summary, next)
+        return self
+
+    def expect_refused(self, summary: str = "", next: str = "") -> Answer:
+        """Demand 422, FastAPI's answer to a request that does not fit."""
+        return self.expect(422, summary=summary, next=next)
+
+    def expect_json(
+        self, expected: Any, exact: bool = True, summary: str = "", next: str = ""
+    ) -> Answer:
+        """Demand this JSON body. With ``exact=False`` more keys are fine."""
+        if self.json is None and expected is not None:
+            self.app.fail(
+                self,
+                summary or "The answer is not the JSON that was asked for.",
+                f"{shown(expected)}",
+                f"{self.status} {self.header('content-type')} {shown(self.text, 80)}",
+                next or "return the value; FastAPI turns it into JSON",
+            )
+        found = difference(expected, self.json, exact)
+        if found:
+            self.app.fail(
+                self,
+                summary or f"The answer is not right at `{found.place}`.",
+                f"{found.place} = {found.expected}",
+                f"{found.place} = {found.got}",
+                next or f"look at what your function returns for `{found.place}`",
+            )
+        return self
+
+    def expect_header(
+        self, name: str, value: str | None = None, summary: str = "", next: str = ""
+    ) -> Answer:
+        """Demand a header, with this value unless it is None."""
+        have = self.header(name)
+        if not have or (value is not None and have != value):
+            self.app.fail(
+                self,
+                summary or f"The header `{name}` is not right.",
+                f"{name}: {value or '(any value)'}",
+                f"{name}: {have}" if have else f"no {name} header",
+                next or f"set the header `{name}` on the response",
+            )
+        return self
+
+    def _wrong_status(
+        self, expected: str, statuses: tuple[int, ...], summary: str, next_step: str
+    ) -> None:
+        found = self.app.explain(self, statuses)
+        if found and summary and self.status == 404 and min(statuses) < 300:
+            found = None  # the check knows better what should be at this path
+        default = f"{self.asked.method} {self.asked.path} answered {self.status}."
+        self.app.fail(
+            self,
+            (found and found.summary) or summary or default,
+            expected,
+            (found and found.got) or self.told(),
+            (found and found.next_step) or next_step or "compare with what the step asks for",
+            place=found.place if found else None,
+        )

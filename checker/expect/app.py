@@ -1,0 +1,482 @@
+"""The learner's app, as a check sees it: requests, given services, restarts."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import socket
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NoReturn
+
+from checker.curriculum import Step
+from checker.expect import explain
+from checker.expect.answer import Answer
+from checker.expect.bench import Bench, Started, left
+from checker.expect.contract import contract, misplaced
+from checker.expect.explain import Explanation
+from checker.expect.failure import CheckFailed
+from checker.expect.http import Asked, Connection, TooLong
+from checker.expect.places import Place, route
+from checker.host.wire import Message
+from checker.launcher import Host, HostDied
+from checker.report import CheckStatus, Failure
+
+
+class App:
+    """One check's hold on the app under check.
+
+    The app may be shared with the checks before and after this one; a check that needs
+    a pristine one calls :meth:`restart`.
+    """
+
+    def __init__(self, bench: Bench, step: Step) -> None:
+        self._bench = bench
+        self._step = step
+        self._begin()
+
+    def _begin(self) -> None:
+        self._host: Host = self._bench.host()
+        self._mark = self._host.output.mark
+        self._seen = len(self._host.events)
+        self._connection = _shared_connection(self._host)
+        self._told = False
+
+    # -- requests ----------------------------------------------------------------------
+
+    def get(self, path: str, **parts: Any) -> Answer:
+        return self.request("GET", path, **parts)
+
+    def post(self, path: str, **parts: Any) -> Answer:
+        return self.request("POST", path, **parts)
+
+    def put(self, path: str, **parts: Any) -> Answer:
+        return self.request("PUT", path, **parts)
+
+    def patch(self, path: str, **parts: Any) -> Answer:
+        return self.request("PATCH", path, **parts)
+
+    def delete(self, path: str, **parts: Any) -> Answer:
+        return self.request("DELETE", path, **parts)
+
+    def request(self, method: str, path: str, **parts: Any) -> Answer:
+        """Send a request and wait for the whole answer.
+
+        ``parts`` are those of :class:`~checker.expect.http.Asked`: ``params``, ``json``,
+        ``data`` (form), ``files``, ``content`` (bytes), ``headers``.
+        """
+        return self.send(Asked(method, path, **parts))
+
+    def send(self, asked: Asked) -> Answer:
+        with self._trouble(asked):
+            self._connection.send(asked, self._bench.times.answer)
+            return self._received(asked, self._connection)
+
+    def start(self, method: str, path: str, **parts: Any) -> Pending:
+        """Send a request and do not wait: see :class:`Pending`."""
+        asked = Asked(method, path, **parts)
+        connection = _connect(self._host)
+        with self._trouble(asked):
+            connection.send(asked, self._bench.times.answer)
+        return Pending(self, asked, connection)
+
+    def _received(self, asked: Asked, connection: Connection) -> Answer:
+        return self._made(asked, *connection.receive())
+
+    def _made(self, asked: Asked, response: http.client.HTTPResponse, body: bytes) -> Answer:
+        answer = Answer(self, asked, response.status, response.headers, body)
+        if response.status == 500:
+            self._host.catch_up()
+            answer.raised = self._last_raised()
+        return answer
+
+    def _last_raised(self) -> Any:
+        events = self._host.events[self._seen :]
+        errors = [e.get("error") for e in events if e["event"] == "raised"]
+        return errors[-1] if errors else None
+
+    @contextlib.contextmanager
+    def _trouble(self, asked: Asked | None) -> Iterator[None]:
+        """Whatever keeps an answer from coming, as a failed check."""
+        try:
+            yield
+        except TimeoutError:
+            self._stuck(asked)
+        except TooLong:
+            self._bench.drop()
+            self.fail(
+                asked,
+                "The answer has no end.",
+                "an answer that ends",
+                "more than 8 MB",
+                "look for a loop that yields or builds the answer without an end",
+            )
+        except (HostDied, OSError, http.client.HTTPException) as error:
+            self._gone(asked, error)
+
+    def _stuck(self, asked: Asked | None) -> NoReturn:
+        host = self._host
+        if not host.alive:
+            self._gone(asked, None)
+        place = self._bench.places.of(next(iter(host.stuck_at()), None))
+        flooded = host.output.flooded
+        self._bench.drop()
+        seconds = f"{self._bench.times.answer:g} seconds"
+        what = f"{asked.method} {asked.path}" if asked else "Your code"
+        self.fail(
+            asked,
+            f"{what} printed without an end." if flooded else f"{what} gave no answer.",
+            f"an answer within {seconds}",
+            f"none; your code is still at the line named here after {seconds}"
+            if place.line
+            else f"none after {seconds}",
+            "take out the loop that prints" if flooded else "look for a loop or a wait without end",
+            place=place if place.line else None,
+            status="timeout",
+        )
+
+    def _gone(self, asked: Asked | None, error: Exception | None) -> NoReturn:
+        try:
+            self._host.ask("reset", seconds=1.0)
+            status: int | None = None
+        except HostDied as died:
+            status = died.status
+        except (TimeoutError, RuntimeError):
+            status = None
+        alive = self._host.alive
+        self._bench.drop()
+        if alive:
+            self.fail(
+                asked,
+                "The answer broke off.",
+                "a whole answer",
+                f"{error}",
+                "look for what ends the connection before the answer is complete",
+            )
+        place = self._bench.places.leaving()
+        end = left(status, place, "while it answered")
+        self.fail(
+            asked,
+            end.message,
+            "an answer",
+            "none, the connection was cut",
+            end.next_step,
+            place=place if place.line else None,
+        )
+
+    # -- what the given services tell -----------------------------------------------------
+
+    @contextlib.contextmanager
+    def hold(self, service: str) -> Iterator[None]:
+        """While this lasts, every call of a given service waits at a gate."""
+        self._ask("hold", service=service)
+        try:
+            yield
+        finally:
+            self.release(service)
+
+    def release(self, service: str) -> None:
+        """Open the gate, for those who wait and all who come."""
+        if self._host.alive:
+            self._ask("release", service=service)
+
+    def tell(self, service: str, value: Any) -> None:
+        """From now on the given service answers ``value`` (JSON)."""
+        self._told = True
+        self._ask("tell", service=service, value=value)
+
+    def break_service(self, service: str, message: str) -> None:
+        """From now on the given service raises RuntimeError(message)."""
+        self._told = True
+        self._ask("fail", service=service, message=message)
+
+    def calls(self, service: str) -> list[Message]:
+        """The calls of a given service since this check began."""
+        self._host.catch_up()
+        return [e for e in self._host.events[self._seen :] if _is_call(e, service)]
+
+    def wait_for_calls(
+        self, service: str, count: int = 1, unless: Sequence[Pending] = ()
+    ) -> list[Message]:
+        """Wait until a service has been called so often.
+
+        Fewer calls come back when time is up, or as soon as one of the requests in
+        ``unless`` has been answered: then nobody is going to call any more.
+        """
+        end = time.monotonic() + self._bench.times.answer
+        sockets = [pending.raw for pending in unless]
+        found: list[Message] = []
+        with self._trouble(None):
+            while len(found := self.calls(service)) < count:
+                since = len(self._host.events)
+                if not self._host.wait_for(
+                    lambda e: _is_call(e, service), end - time.monotonic(), since, sockets
+                ):
+                    return self.calls(service)
+        return found
+
+    def finish(self) -> None:
+        """Leave the app as the next check wants to find it: services as given."""
+        if self._told and self._host.alive:
+            with contextlib.suppress(HostDied, TimeoutError, RuntimeError):
+                self._host.ask("reset", seconds=1.0)
+
+    def happened(self, *services: str) -> list[tuple[str, str]]:
+        """What these services did since this check began, in order.
+
+        Pairs such as ``("called", "mail.send")`` and ``("returned", "mail.send")``.
+        """
+        self._host.catch_up()
+        events = self._host.events[self._seen :]
+        kept = (e for e in events if e["event"] in {"called", "returned"})
+        return [(e["event"], e["name"]) for e in kept if e.get("name") in services]
+
+    def watch(self, function: str) -> None:
+        """Record the calls of any function from now on, as those of a given service.
+
+        ``main.verify_password`` is a name in the learner's module; a name that begins
+        with a slash is an absolute one, such as ``/bcrypt.hashpw``. Ends with the
+        process: see :meth:`restart`.
+        """
+        self._ask("watch", function=function)
+
+    def override(self, dependency: str, value: Any) -> None:
+        """Swap a dependency (``main.get_user``) for one that gives ``value``.
+
+        The way FastAPI means it: through ``app.dependency_overrides``, until the check
+        ends. Fails the check when there is no such function.
+        """
+        self._told = True
+        if not self._ask("override", function=dependency, value=value):
+            self._nothing_called(dependency)
+
+    def logged(self) -> list[Message]:
+        """The log records (WARNING and up) since this check began."""
+        self._host.catch_up()
+        return [e for e in self._host.events[self._seen :] if e["event"] == "logged"]
+
+    def given(self, function: str, *args: Any, **kwargs: Any) -> Any:
+        """Call a function of a given module and return its value."""
+        return self._called(function, args, kwargs)["returned"]
+
+    def call(self, function: str, *args: Any, **kwargs: Any) -> Any:
+        """Call a function that the learner wrote; its exception fails the check."""
+        try:
+            answer = self._called(
+                f"main.{function}" if "." not in function else function, args, kwargs
+            )
+        except RuntimeError as error:
+            told = error.args[0] if error.args and isinstance(error.args[0], dict) else {}
+            found = explain.raised(told, self._host.job.limits.memory)
+            self.fail(
+                None,
+                found.summary,
+                "a value",
+                found.got.removeprefix("500, "),
+                found.next_step,
+                place=self._blamed(told),
+            )
+        if "returned" not in answer:
+            self._nothing_called(function)
+        return answer["returned"]
+
+    def _nothing_called(self, function: str) -> NoReturn:
+        self.fail(
+            None,
+            f"There is no function `{function}`.",
+            f"a function `{function}`",
+            "no such name",
+            "write it, with exactly this name",
+        )
+
+    def _called(self, function: str, args: Any, kwargs: Any) -> dict[str, Any]:
+        value = self._ask("call", function=function, args=list(args), kwargs=kwargs)
+        return value if isinstance(value, dict) else {"returned": value}
+
+    def _ask(self, op: str, **details: Any) -> Any:
+        with self._trouble(None):
+            return self._host.ask(op, self._bench.times.answer, **details)
+
+    # -- the process and its files --------------------------------------------------------
+
+    @property
+    def files(self) -> Path:
+        """The folder that the app was started in; relative paths of theirs begin here."""
+        return Path(self._host.job.run)
+
+    def restart(self, environment: dict[str, str] | None = None) -> None:
+        """Stop the app in good order (lifespan included) and start it afresh.
+
+        Files in :attr:`files` stay. ``environment`` (added to the usual one) holds
+        until the next restart.
+        """
+        self._connection.close()
+        self._bench.restart(environment)
+        self._begin()
+
+    def kill(self) -> None:
+        """End the app at once, without any clean-up, and start it afresh."""
+        self._connection.close()
+        self._bench.drop()
+        self._begin()
+
+    def stop(self) -> int | None:
+        """Stop the app in good order; its exit status. :meth:`restart` starts it again.
+
+        What it did on the way is in :meth:`happened` and :meth:`logged`.
+        """
+        self._connection.close()
+        return self._bench.stop()
+
+    def try_start(self, environment: dict[str, str] | None = None) -> Started:
+        """Start the app in its own process and see whether it starts: :class:`Started`.
+
+        The app of the other checks goes on. What this one printed, and the events of
+        its start, come with the answer; it is ended again before this returns.
+        """
+        return self._bench.try_start(environment or {})
+
+    def openapi(self) -> dict[str, Any]:
+        """The app's OpenAPI document, whether or not it is served."""
+        try:
+            document = self._ask("openapi")
+        except RuntimeError:
+            return {}
+        return document if isinstance(document, dict) else {}
+
+    # -- failing ---------------------------------------------------------------------------
+
+    def fail(
+        self,
+        asked: Answer | Asked | None,
+        summary: str,
+        expected: str,
+        got: str,
+        next: str,
+        place: Place | None = None,
+        status: CheckStatus = "failed",
+    ) -> NoReturn:
+        """End the check: this is not what the step asks for."""
+        raised = asked.raised if isinstance(asked, Answer) else None
+        request = asked.asked if isinstance(asked, Answer) else asked
+        routes = self._routes() if request else []
+        place = place or self._blamed(raised) or self._route_place(request, routes)
+        failure = Failure(
+            summary=summary,
+            request=request.curl() if request else "",
+            expected=expected,
+            got=got,
+            file=place.file,
+            line=place.line,
+            next_step=self._contract_advice(request, routes) or next,
+            where=place.what,
+            output=self._host.output.since(self._mark),
+        )
+        raise CheckFailed(failure, status)
+
+    def explain(self, answer: Answer, wanted: Sequence[int]) -> Explanation | None:
+        """Better words for a status that nobody wanted, where there are any."""
+        if answer.status == 500 and answer.raised is not None:
+            found = explain.raised(answer.raised, self._host.job.limits.memory)
+            return replace(found, place=self._blamed(answer.raised))
+        if answer.status == 404 and answer.json == {"detail": "Not Found"}:
+            return explain.missing_route(answer.asked, self._routes())
+        if answer.status == 405:
+            found_methods = explain.methods(self._routes(), answer.asked.path)
+            return explain.wrong_method(answer.asked, found_methods) if found_methods else None
+        if answer.status in {307, 308} and answer.status not in wanted:
+            return explain.redirect(answer.asked, answer.header("location"))
+        if answer.status == 422 and min(wanted) < 300:
+            return explain.refused(answer.asked, answer.json)
+        return None
+
+    def _blamed(self, error: Any) -> Place | None:
+        frames = error.get("frames") if isinstance(error, dict) else None
+        place = self._bench.places.of(frames[-1]) if isinstance(frames, list) and frames else None
+        return place if place and place.file else None
+
+    def _routes(self) -> list[Any]:
+        try:
+            routes = self._host.ask("routes", seconds=2.0) if self._host.alive else []
+        except (HostDied, TimeoutError, RuntimeError):
+            routes = []
+        return routes if isinstance(routes, list) else []
+
+    def _route_place(self, asked: Asked | None, routes: list[Any]) -> Place:
+        found = route(routes, asked.method, asked.path) if asked else None
+        place = self._bench.places.of(found)
+        return place if place.file else self._bench.places.step(self._step.id)
+
+    def _contract_advice(self, asked: Asked | None, routes: list[Any]) -> str:
+        found = route(routes, asked.method, asked.path) if asked else None
+        path = self._bench.lesson.solution / "contract.json"
+        if found is None or not path.is_file():
+            return ""
+        with contextlib.suppress(AttributeError, TypeError, HostDied, TimeoutError, RuntimeError):
+            theirs = contract(self._host.ask("openapi", seconds=2.0))
+            wanted = json.loads(path.read_text("utf-8"))
+            return misplaced(wanted, theirs, f"{found['method']} {found['path']}")
+        return ""
+
+
+class Pending:
+    """A request that has been sent and whose answer may still be on its way."""
+
+    def __init__(self, app: App, asked: Asked, connection: Connection) -> None:
+        self._app = app
+        self.asked = asked
+        self._connection = connection
+        self._response: http.client.HTTPResponse | None = None
+
+    @property
+    def raw(self) -> socket.socket:
+        """Readable once the answer begins."""
+        return self._connection.raw
+
+    def answer(self) -> Answer:
+        """Wait for the answer."""
+        with self._app._trouble(self.asked):
+            try:
+                return self._app._received(self.asked, self._connection)
+            finally:
+                self._connection.close()
+
+    def head(self) -> Answer:
+        """Wait for status and headers only; the answer's ``body`` is still empty."""
+        with self._app._trouble(self.asked):
+            self._response = self._connection.head()
+            return self._app._made(self.asked, self._response, b"")
+
+    def read_line(self) -> bytes:
+        """The next line of the body as soon as it is there, after :meth:`head`.
+
+        ``b""`` at the end of the body.
+        """
+        assert self._response is not None, "head() comes first"
+        with self._app._trouble(self.asked):
+            return self._response.readline(65536)
+
+    def cancel(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
+
+def _is_call(event: Message, service: str) -> bool:
+    return event["event"] == "called" and event.get("name") == service
+
+
+def _shared_connection(host: Host) -> Connection:
+    found: Connection | None = getattr(host, "connection", None)
+    if found is None:
+        found = _connect(host)
+        host.connection = found  # type: ignore[attr-defined]
+    return found
+
+
+def _connect(host: Host) -> Connection:
+    connection = Connection(host.job.unix, host.port)
+    host.at_end.append(connection.close)
+    return connection

@@ -1,0 +1,283 @@
+"""The process that imports and serves the learner's app, and answers the judge.
+
+The main thread belongs to the learner's code: it imports their module and runs uvicorn.
+A second thread reads the control channel, so the judge gets an answer even while the
+first one is stuck.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import faulthandler
+import importlib
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from checker.host.given import LessonFinder, Services, jsonable
+from checker.host.job import Job, Limits
+from checker.host.server import Server, Witness
+from checker.host.trace import describe, stacks
+from checker.host.wire import Message, Wire, WireBroken
+
+LEFT_ON_PURPOSE = 0
+START_FAILED = 3
+
+
+def run(job: Job, wire: Wire) -> None:
+    """Serve ``job`` until the judge says stop. Ends the process; never returns."""
+    # An event that cannot be sent means that the judge is gone: so is our reason to be.
+    os.chdir(job.run)
+    limit(job.limits)
+    host = _Host(job, wire)
+    code = START_FAILED
+    try:
+        code = host.serve()
+    except BaseException as error:
+        host.emit({"event": "failed", "phase": "start", "error": describe(error, host.learner)})
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def limit(limits: Limits) -> None:
+    """Bound this process, where the system can (not on Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    for kind, wanted in (
+        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_FSIZE, limits.file_size),
+        (resource.RLIMIT_NOFILE, limits.files),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(kind)
+        bound = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        try:
+            resource.setrlimit(kind, (bound, bound))
+        except (ValueError, OSError):  # macOS refuses some; the wall clock still holds
+            continue
+
+
+class _Host:
+    def __init__(self, job: Job, wire: Wire) -> None:
+        self._job = job
+        self._wire = wire
+        self.learner = Path(job.learner)
+        self._services = Services(job.services, job.values, self.emit, self.learner)
+        self._server: Server | None = None
+        self._app: Any = None
+
+    def emit(self, message: Message) -> None:
+        try:
+            self._wire.send(message)
+        except WireBroken:
+            os._exit(LEFT_ON_PURPOSE)
+
+    def serve(self) -> int:
+        self._prepare()
+        threading.Thread(target=self._listen, daemon=True, name="control").start()
+        module = self._import()
+        if module is None:
+            return START_FAILED
+        self._app = self._find_app(module)
+        if self._app is None:
+            return START_FAILED
+        listening = self._bind()
+        self._server = Server(Witness(self._app, self.emit, self.learner), self._ready)
+        self._address = "" if self._job.unix else listening.getsockname()[1]
+        try:
+            self._server.serve_on(listening)
+        except SystemExit:
+            # The lifespan failed: Witness has reported what it raised.
+            self.emit({"event": "failed", "phase": "lifespan", "error": None})
+            return START_FAILED
+        self.emit({"event": "stopped"})
+        return LEFT_ON_PURPOSE
+
+    def _prepare(self) -> None:
+        os.environ.clear()
+        os.environ.update(self._job.environment)
+        sys.argv = ["uvicorn"]
+        sys.dont_write_bytecode = True
+        if hasattr(signal, "SIGUSR1"):
+            dump = Path(self._job.run, "stack.txt").open("w")  # noqa: SIM115 lives as long as we
+            faulthandler.register(signal.SIGUSR1, file=dump, all_threads=True)
+        job = self._job
+        finder = LessonFinder(job.lesson, self.learner, Path(job.course), job.given, self._services)
+        sys.meta_path.insert(0, finder)
+        root = logging.getLogger()
+        root.addHandler(_LogEvents(self.emit, self.learner))
+
+    def _import(self) -> Any:
+        try:
+            for name in self._job.given:
+                importlib.import_module(f"lessons.{self._job.lesson}.{name}")
+            return importlib.import_module(f"lessons.{self._job.lesson}.main")
+        except BaseException as error:
+            told = describe(error, self.learner)
+            self.emit({"event": "failed", "phase": "import", "error": told})
+            return None
+
+    def _find_app(self, module: Any) -> Any:
+        from fastapi import FastAPI
+
+        app = vars(module).get("app")
+        if isinstance(app, FastAPI):
+            return app
+        others = [name for name, value in vars(module).items() if isinstance(value, FastAPI)]
+        found = None if app is None else type(app).__name__
+        self.emit({"event": "failed", "phase": "app", "others": others, "found": found})
+        return None
+
+    def _bind(self) -> socket.socket:
+        if self._job.unix:
+            listening = socket.socket(socket.AF_UNIX)
+            listening.bind(self._job.unix)
+        else:
+            listening = socket.socket()
+            listening.bind(("127.0.0.1", 0))
+        return listening
+
+    def _ready(self) -> None:
+        assert self._server is not None
+        self._services.server_loop = self._server.loop
+        self.emit({"event": "ready", "port": self._address})
+
+    # -- the control channel ---------------------------------------------------------
+
+    def _listen(self) -> None:
+        try:
+            while True:
+                message = self._wire.receive()
+                assert message is not None
+                threading.Thread(target=self._answer, args=[message], daemon=True).start()
+        except WireBroken:
+            os._exit(LEFT_ON_PURPOSE)
+
+    def _answer(self, message: Message) -> None:
+        reply: Message = {"reply": message["id"]}
+        try:
+            reply["value"] = jsonable(getattr(self, f"_do_{message['op']}")(message))
+        except BaseException as error:
+            reply["error"] = describe(error, self.learner)
+        self.emit(reply)
+
+    def _named(self, function: str) -> tuple[Any, str]:
+        """The module and the name in it; ``/`` in front makes the module absolute."""
+        module, _, name = function.rpartition(".")
+        full = module[1:] if module.startswith("/") else f"lessons.{self._job.lesson}.{module}"
+        return importlib.import_module(full), name
+
+    def _do_watch(self, message: Message) -> None:
+        module, name = self._named(message["function"])
+        setattr(module, name, self._services.wrap(message["function"], getattr(module, name)))
+
+    def _do_override(self, message: Message) -> bool:
+        module, name = self._named(message["function"])
+        dependency, value = getattr(module, name, None), message["value"]
+        if dependency is not None:
+            self._app.dependency_overrides[dependency] = lambda: value
+        return dependency is not None
+
+    def _do_call(self, message: Message) -> Any:
+        loaded, name = self._named(message["function"])
+        function = getattr(loaded, name, None)
+        if function is None:
+            return {"missing": sorted(vars(loaded))}
+        value = function(*message["args"], **message["kwargs"])
+        if asyncio.iscoroutine(value):
+            assert self._server is not None
+            assert self._server.loop is not None
+            value = asyncio.run_coroutine_threadsafe(value, self._server.loop).result()
+        return {"returned": jsonable(value)}
+
+    def _do_hold(self, message: Message) -> None:
+        self._services.hold(message["service"])
+
+    def _do_release(self, message: Message) -> None:
+        self._services.release(message["service"])
+
+    def _do_tell(self, message: Message) -> None:
+        self._services.answer(message["service"], message["value"])
+
+    def _do_fail(self, message: Message) -> None:
+        self._services.fail(message["service"], message["message"])
+
+    def _do_reset(self, message: Message) -> None:
+        self._services.reset()
+        self._app.dependency_overrides.clear()
+
+    def _do_stacks(self, message: Message) -> Any:
+        return stacks(self.learner, self._server.loop if self._server else None)
+
+    def _do_openapi(self, message: Message) -> Any:
+        return self._app.openapi()
+
+    def _do_routes(self, message: Message) -> Any:
+        return list(_routes(self._app, self._job.learner))
+
+    def _do_stop(self, message: Message) -> None:
+        assert self._server is not None
+        self._server.stop()
+
+
+def _routes(app: Any, learner: str) -> Any:
+    """Method, path and place of every route that stands in the learner's files."""
+    from fastapi.routing import iter_route_contexts
+
+    for context in iter_route_contexts(app.routes):
+        endpoint = getattr(context, "endpoint", None)
+        code = getattr(_unwrapped(endpoint), "__code__", None)
+        if code is None or not code.co_filename.startswith(learner):
+            continue
+        for method in sorted(getattr(context, "methods", None) or ()):
+            yield {
+                "method": method,
+                "path": getattr(context, "path", ""),
+                "file": code.co_filename,
+                "line": code.co_firstlineno,
+                "function": code.co_name,
+            }
+
+
+def _unwrapped(function: Any) -> Any:
+    for _ in range(50):
+        inner = getattr(function, "__wrapped__", None)
+        if inner is None:
+            return function
+        function = inner
+    return function
+
+
+class _LogEvents(logging.Handler):
+    """Every log record becomes an event, and a line on stderr from WARNING up."""
+
+    def __init__(self, emit: Any, learner: Path) -> None:
+        super().__init__()
+        self._emit = emit
+        self._learner = learner
+        self._console = logging.StreamHandler()
+        self._console.setLevel(logging.WARNING)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name.startswith(("uvicorn", "asyncio")):
+            return
+        error = record.exc_info[1] if record.exc_info else None
+        self._emit(
+            {
+                "event": "logged",
+                "level": record.levelname,
+                "logger": record.name,
+                "message": record.getMessage()[:4000],
+                "error": describe(error, self._learner) if error else None,
+            }
+        )
+        if record.levelno >= self._console.level:
+            self._console.handle(record)

@@ -1,0 +1,236 @@
+"""The pytest plugin that runs checks against a workspace and keeps their verdicts.
+
+:mod:`checker.runner` hands one to ``pytest.main``; ``checker/conftest.py`` makes one for
+plain ``pytest checker`` and for an editor's test panel.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker.curriculum import Course, Lesson, Step
+from checker.expect.app import App
+from checker.expect.bench import Bench, Times
+from checker.expect.failure import CannotStart, CheckFailed
+from checker.expect.fresh import Fresh
+from checker.launcher import Launcher, launcher
+from checker.report import Check, CheckStatus, Failure
+
+_LESSON = re.compile(r"test_(lesson\d+_\w+)\.py$")
+PRELOAD = (
+    "aiosqlite",
+    "bcrypt",
+    "email_validator",
+    "jose.jwt",
+    "multipart",
+    "passlib.handlers.bcrypt",
+    "pydantic_settings",
+    "sqlalchemy.dialects.sqlite.aiosqlite",
+    "sqlalchemy.ext.asyncio",
+)
+"""What the lessons use, imported once and not anew for each host."""
+
+
+class Judge:
+    """Knows which check belongs to which step, runs the hosts, and records verdicts.
+
+    Args:
+        course: the lessons.
+        workspace: the folder with the learner's ``lessons/``.
+        hosts: where hosts come from; None makes a launcher and closes it at the end.
+        steps: ids to keep; None keeps all.
+        tell: called after each check that was decided.
+    """
+
+    def __init__(
+        self,
+        course: Course,
+        workspace: Path,
+        hosts: Launcher | None = None,
+        steps: Collection[str] | None = None,
+        times: Times = Times(),  # noqa: B008 frozen
+        tell: Callable[[Check], None] | None = None,
+    ) -> None:
+        self.checks: dict[str, list[Check]] = {}
+        self.seconds: dict[str, float] = {}
+        self.benches: dict[str, Bench] = {}
+        self._course = course
+        self._workspace = workspace.resolve()
+        self._hosts = hosts
+        self._wanted = steps
+        self._times = times
+        self._tell = tell
+        self._stack = ExitStack()
+        self._lessons: list[Lesson] = []
+        self._ends: dict[str, float] = {}
+
+    # -- which checks, in which order ------------------------------------------------------
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.addinivalue_line("markers", "step(id): the step that a check belongs to")
+
+    def pytest_collection_modifyitems(
+        self, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        mine = [item for item in items if _LESSON.search(item.path.name)]
+        order = [step.id for lesson in self._course.lessons for step in lesson.steps]
+        mine.sort(key=lambda item: order.index(step_id(item)))
+        kept = [i for i in mine if self._wanted is None or step_id(i) in self._wanted]
+        config.hook.pytest_deselected(items=[item for item in mine if item not in kept])
+        items[:] = [item for item in items if item not in mine] + kept
+        self._lessons = list({(found := self._lesson(item)).id: found for item in kept}.values())
+
+    def _lesson(self, item: pytest.Item) -> Lesson:
+        found = _LESSON.search(item.path.name)
+        assert found
+        return self._course.lesson(found[1])
+
+    # -- one lesson's host after the other, the next one warming up ------------------------
+
+    def bench(self, lesson: Lesson) -> Bench:
+        bench = self._open(lesson)
+        if lesson.id not in self._ends:
+            self._ends[lesson.id] = time.monotonic() + self._times.lesson
+            following = [other for other in self._lessons if other.number > lesson.number]
+            if following:
+                self._open(following[0]).begin()
+        return bench
+
+    def _open(self, lesson: Lesson) -> Bench:
+        if lesson.id in self.benches:
+            return self.benches[lesson.id]
+        if self._hosts is None:
+            self._hosts = self._stack.enter_context(launcher(PRELOAD))
+        run = Path(tempfile.mkdtemp(prefix="course-"))
+        self._stack.callback(shutil.rmtree, run, ignore_errors=True)
+        folder = self._workspace / "lessons" / lesson.id
+        bench = Bench(lesson, folder, self._workspace, self._hosts, run, self._times)
+        self._stack.callback(bench.end)
+        self.benches[lesson.id] = bench
+        return bench
+
+    def begin(self, lessons: Sequence[Lesson]) -> None:
+        """Have the first lesson's host start while pytest is still collecting."""
+        if lessons:
+            self._open(lessons[0]).begin()
+
+    def close(self) -> None:
+        """End every host, remove their folders."""
+        self._stack.close()
+
+    def pytest_unconfigure(self) -> None:
+        self.close()
+
+    # -- what a check may ask for ----------------------------------------------------------
+
+    @pytest.fixture
+    def app(self, request: pytest.FixtureRequest) -> Iterator[App]:
+        """The learner's app, ready for requests."""
+        lesson = self._lesson(request.node)
+        found = App(self.bench(lesson), lesson.step(step_id(request.node)))
+        yield found
+        found.finish()
+
+    @pytest.fixture
+    def fresh(self) -> Fresh:
+        """Values that are new in every run."""
+        return Fresh()
+
+    # -- verdicts --------------------------------------------------------------------------
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        if not _LESSON.search(item.path.name):
+            return
+        lesson = self._lesson(item)
+        step = lesson.step(step_id(item))
+        if any(check.status != "passed" for check in self.checks.get(step.id, ())):
+            pytest.skip("an earlier check of this step did not pass")
+        for other in step.builds_on:
+            if any(check.status != "passed" for check in self.checks.get(other, ())):
+                pytest.skip(f"step {other} comes first")
+        if time.monotonic() > self._ends.get(lesson.id, float("inf")):
+            raise CheckFailed(_too_long(self._times.lesson), "timeout")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        if _LESSON.search(item.path.name):
+            step = self._lesson(item).step(step_id(item))
+            self.seconds[step.id] = self.seconds.get(step.id, 0.0) + call.duration
+            if call.when == "call" or call.excinfo is not None:
+                self._record(item, step, call, report)
+        return report
+
+    def _record(
+        self, item: pytest.Item, step: Step, call: pytest.CallInfo[None], report: pytest.TestReport
+    ) -> None:
+        status, failure = verdict(call.excinfo)
+        check = Check(item.name, title(item), status, failure)
+        done = self.checks.setdefault(step.id, [])
+        if done and done[-1].id == check.id:  # the check's end decides over its middle
+            done.pop()
+        done.append(check)
+        if failure is not None and status != "error":
+            report.longrepr = words(failure)
+        if self._tell is not None:
+            self._tell(check)
+
+
+def step_id(item: pytest.Item) -> str:
+    """The step a check is marked with."""
+    marker = item.get_closest_marker("step")
+    if marker is None:
+        raise pytest.UsageError(f"{item.nodeid} has no step: mark it with @pytest.mark.step")
+    return str(marker.args[0])
+
+
+def title(item: pytest.Item) -> str:
+    """The first line of a check's docstring: what learners read."""
+    doc = getattr(getattr(item, "obj", None), "__doc__", None) or item.name
+    return str(doc).strip().splitlines()[0]
+
+
+def verdict(error: Any) -> tuple[CheckStatus, Failure | None]:
+    """From how a check ended (a pytest ExceptionInfo, or None) to its status."""
+    if error is None:
+        return "passed", None
+    if isinstance(error.value, CheckFailed):
+        return error.value.status, error.value.failure
+    if isinstance(error.value, CannotStart | pytest.skip.Exception):
+        return "blocked", None
+    place = error.traceback[-1]
+    told = f"{type(error.value).__name__}: {error.value}"
+    text = f"The check itself broke: {told[:300]} ({Path(str(place.path)).name}:{place.lineno + 1})"
+    return "error", Failure(text, next_step="this is our mistake, not yours: please report it")
+
+
+def words(failure: Failure) -> str:
+    """A failure as lines, for pytest's own output and an editor's test panel."""
+    where = f"{failure.file}:{failure.line}" if failure.line else failure.file
+    rows = (
+        ("We sent", failure.request),
+        ("Expected", failure.expected),
+        ("Got", failure.got),
+        ("Where", f"{where}  {failure.where}".strip()),
+        ("Next", failure.next_step),
+    )
+    return "\n".join([failure.summary, *(f"  {name:<9}{text}" for name, text in rows if text)])
+
+
+def _too_long(seconds: float) -> Failure:
+    return Failure(
+        f"The lesson took longer than {seconds:g} seconds.",
+        expected="answers without long waits",
+        next_step="look for what makes your app slow",
+    )

@@ -1,0 +1,397 @@
+"""Starts hosts, talks to them, and sees to it that they end.
+
+Whoever starts a process owns its death: a :class:`Launcher` owns its zygote, a
+:class:`Host` its process group, and both are context managers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from checker.errors import CourseFault
+from checker.host.job import Job
+from checker.host.wire import Message, Wire, WireBroken
+from checker.output import Output
+
+_PACKAGE_ROOT = str(Path(__file__).resolve().parent.parent)
+MAX_EVENTS = 20_000
+
+
+class HostDied(Exception):
+    """The host is gone. ``status`` is its exit code, negative for a signal, or None."""
+
+    def __init__(self, status: int | None) -> None:
+        super().__init__(f"the host ended with {status}")
+        self.status = status
+
+
+class Host:
+    """One process that serves one lesson.
+
+    Args:
+        wire: the control channel.
+        output: what it prints.
+        reap: called with a grace period in seconds; ends the process group and returns
+            the exit status.
+        dump: asks the system for a stack dump (works when the process is too busy to
+            answer), or None where that cannot be had.
+    """
+
+    def __init__(
+        self,
+        job: Job,
+        wire: Wire,
+        output: Output,
+        reap: Callable[[float], int | None],
+        dump: Callable[[], None] | None = None,
+    ) -> None:
+        self.job = job
+        self.output = output
+        self.port: int | None = None
+        self.events: list[Message] = []
+        self.at_end: list[Callable[[], None]] = []
+        self._wire = wire
+        self._reap = reap
+        self._dump = dump
+        self._replies: dict[str, Message] = {}
+        self._status: int | None = None
+        self._alive = True
+
+    @property
+    def alive(self) -> bool:
+        return self._alive
+
+    def wait_ready(self, seconds: float) -> Message | None:
+        """The message that says how the start went: ``ready`` or ``failed``.
+
+        None when there was none in time. Raises HostDied.
+        """
+        found = self.wait_for(lambda event: event["event"] in {"ready", "failed"}, seconds)
+        if found and found["event"] == "ready" and isinstance(found.get("port"), int):
+            self.port = found["port"]
+        return found
+
+    def wait_for(
+        self,
+        wanted: Callable[[Message], bool],
+        seconds: float,
+        since: int = 0,
+        sockets: Sequence[socket.socket] = (),
+    ) -> Message | None:
+        """The first event after number ``since`` that is ``wanted``, or None in time.
+
+        None comes sooner when one of the ``sockets`` turns readable before the event.
+        """
+        end = time.monotonic() + seconds
+        seen = since
+        while True:
+            for event in self.events[seen:]:
+                if wanted(event):
+                    return event
+            seen = len(self.events)
+            if sockets and not self._wire.pending(max(0.0, end - time.monotonic()), sockets):
+                return None
+            if not self._pump(max(0.0, end - time.monotonic())) and time.monotonic() >= end:
+                return None
+
+    def catch_up(self) -> None:
+        """Take in every event that has arrived already."""
+        with contextlib.suppress(HostDied):
+            while self._pump(0):
+                pass
+
+    def ask(self, op: str, seconds: float = 5.0, **details: Any) -> Any:
+        """Have the host do one thing and return its value.
+
+        Raises:
+            HostDied: it is gone.
+            TimeoutError: no answer in ``seconds``.
+            RuntimeError: it could not do it; the argument is the host's description.
+        """
+        number = secrets.token_hex(8)
+        self._send({"id": number, "op": op} | details)
+        end = time.monotonic() + seconds
+        while number not in self._replies:
+            left = end - time.monotonic()
+            if not self._pump(max(0.0, left)) and left <= 0:
+                raise TimeoutError(op)
+        reply = self._replies.pop(number)
+        if "error" in reply:
+            raise RuntimeError(reply["error"])
+        return reply.get("value")
+
+    def stuck_at(self) -> list[Message]:
+        """Places (file, line, function) in the learner's files where it stands now."""
+        try:
+            places = self.ask("stacks", seconds=1.0)
+        except (HostDied, TimeoutError, RuntimeError):
+            places = self._dumped()
+        return [p for p in places or [] if isinstance(p, dict) and p.get("file")]
+
+    def _dumped(self) -> list[Message]:
+        if self._dump is None or not self._alive:
+            return []
+        self._dump()
+        return parse_dump(Path(self.job.run, "stack.txt"), self.job.learner)
+
+    def stop(self, seconds: float) -> int | None:
+        """Ask for an orderly end, lifespan included; then make sure of it."""
+        with contextlib.suppress(HostDied, TimeoutError, RuntimeError):
+            self.ask("stop")
+            self.wait_for(lambda event: event["event"] == "stopped", seconds)
+        return self.end(grace=1.0)
+
+    def end(self, grace: float = 0.0) -> int | None:
+        """End the process group, at once or after ``grace`` seconds, and clean up."""
+        if self._alive:
+            self._alive = False
+            self._wire.close()
+            for close in self.at_end:
+                close()
+            self._status = self._reap(grace)
+            self.output.close()
+            if self.job.unix:
+                Path(self.job.unix).unlink(missing_ok=True)
+        return self._status
+
+    def _send(self, message: Message) -> None:
+        if not self._alive:
+            raise HostDied(self._status)
+        try:
+            self._wire.send(message)
+        except WireBroken:
+            raise HostDied(self.end(grace=1.0)) from None
+
+    def _pump(self, seconds: float) -> bool:
+        """Take in one message. False when none came in time."""
+        if not self._alive:
+            raise HostDied(self._status)
+        try:
+            message = self._wire.receive(seconds)
+        except WireBroken:
+            raise HostDied(self.end(grace=1.0)) from None
+        if message is None:
+            return False
+        if "reply" in message:
+            self._replies[str(message["reply"])] = message
+        elif "event" in message:
+            self.events.append(message)
+        if len(self.events) > MAX_EVENTS:
+            raise HostDied(self.end())
+        return True
+
+
+def parse_dump(path: Path, learner: str) -> list[Message]:
+    """The learner's places in a dump by :mod:`faulthandler`, innermost first."""
+    # Lines look like:   File "…/main.py", line 12 in handler
+    end = time.monotonic() + 1.0
+    while time.monotonic() < end:
+        text = path.read_text("utf-8", "replace") if path.exists() else ""
+        if "most recent call first" in text and text.endswith("\n"):
+            break
+    places = []
+    for line in text.splitlines():
+        head, _, rest = line.strip().partition('", line ')
+        number, _, function = rest.partition(" in ")
+        if head.startswith(f'File "{learner}') and number.isdigit():
+            places.append({"file": head[6:], "line": int(number), "function": function})
+    return places
+
+
+class Launcher:
+    """Starts hosts; see :func:`launcher` for the kind that fits this system."""
+
+    def start(self, job: Job) -> Host:
+        """Start a host. It is not ready yet: see :meth:`Host.wait_ready`."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """End whatever this launcher keeps running."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def launcher(preload: Sequence[str] = (), kind: str = "") -> Launcher:
+    """A launcher for this system: ``fork`` where there is one, else ``spawn``.
+
+    Args:
+        preload: modules that the zygote imports once, beside FastAPI.
+        kind: ``fork`` or ``spawn``, to choose.
+    """
+    forks = hasattr(os, "fork") and hasattr(socket, "send_fds")
+    if (kind or ("fork" if forks else "spawn")) == "fork":
+        return ForkLauncher(preload)
+    return SpawnLauncher()
+
+
+def _environment() -> dict[str, str]:
+    """What our own helper processes need from ours, and nothing else."""
+    names = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
+    return {name: os.environ[name] for name in names if name in os.environ}
+
+
+def _python(call: str) -> list[str]:
+    boot = f"import sys; sys.path.append({_PACKAGE_ROOT!r}); {call}"
+    return [sys.executable, "-I", "-X", "utf8", "-c", boot]
+
+
+class ForkLauncher(Launcher):
+    """Forks hosts from one warm process."""
+
+    def __init__(self, preload: Sequence[str] = ()) -> None:
+        self._preload = list(preload)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._orders: socket.socket | None = None
+        self._open()
+
+    def _open(self) -> None:
+        ours, theirs = socket.socketpair()
+        call = f"from checker.host.zygote import main; main({theirs.fileno()}, {self._preload!r})"
+        self._process = subprocess.Popen(
+            _python(call),
+            stdin=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+            env=_environment(),
+            start_new_session=True,
+        )
+        theirs.close()
+        self._orders = ours
+
+    def start(self, job: Job) -> Host:
+        """Order a host; the zygote's answer is read when something needs it."""
+        ours, theirs = socket.socketpair()
+        output_r, output_w = os.pipe()
+        fds = [theirs.fileno(), output_w]
+        order = {"op": "fork", "job": job.to_json()}
+        try:
+            try:
+                pid = self._order(order, fds)["pid"]
+            except (OSError, ValueError):  # somebody ended the zygote: have another, once
+                self.close()
+                self._open()
+                pid = self._order(order, fds)["pid"]
+        except (OSError, ValueError):
+            raise CourseFault(
+                "The process that starts your app cannot be started.",
+                "Run `course doctor` to see what is in its way.",
+            ) from None
+        finally:
+            theirs.close()
+            os.close(output_w)
+        return Host(
+            job,
+            Wire(ours),
+            Output(output_r),
+            reap=lambda grace: self._reap(pid, grace),
+            dump=lambda: self._dump(pid),
+        )
+
+    def _order(self, order: dict[str, Any], fds: Sequence[int] = ()) -> dict[str, Any]:
+        assert self._orders is not None
+        data = json.dumps(order).encode() + b"\n"
+        if fds:
+            sent = socket.send_fds(self._orders, [data], list(fds))
+            data = data[sent:]
+        self._orders.sendall(data)
+        answer = b""
+        while not answer.endswith(b"\n"):
+            part = self._orders.recv(65536)
+            if not part:
+                raise ValueError("the zygote is gone")
+            answer += part
+        reply: dict[str, Any] = json.loads(answer)
+        return reply
+
+    def _reap(self, pid: int, grace: float) -> int | None:
+        try:
+            status = self._order({"op": "reap", "pid": pid, "grace": grace})["status"]
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError):
+                os.killpg(pid, 9)
+            return None
+        return status if isinstance(status, int) else None
+
+    def _dump(self, pid: int) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            self._order({"op": "dump", "pid": pid})
+
+    def close(self) -> None:
+        if self._orders is not None:
+            self._orders.close()
+        if self._process is not None:
+            try:
+                self._process.wait(timeout=2)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        self._orders = self._process = None
+
+
+class SpawnLauncher(Launcher):
+    """Starts every host as a fresh interpreter, and reaches it over loopback TCP."""
+
+    def start(self, job: Job) -> Host:
+        secret = secrets.token_hex(16)
+        with socket.create_server(("127.0.0.1", 0)) as door:
+            door.settimeout(30)
+            output_r, output_w = os.pipe()
+            process = subprocess.Popen(
+                _python("from checker.host.single import main; main()"),
+                stdin=subprocess.PIPE,
+                stdout=output_w,
+                stderr=output_w,
+                env=_environment(),
+                start_new_session=True,
+            )
+            os.close(output_w)
+            order = {"port": door.getsockname()[1], "secret": secret, "job": job.to_json()}
+            assert process.stdin is not None
+            process.stdin.write(json.dumps(order).encode() + b"\n")
+            process.stdin.close()
+            wire = self._welcome(door, secret)
+        return Host(job, wire, Output(output_r), reap=lambda grace: _end(process, grace))
+
+    def _welcome(self, door: socket.socket, secret: str) -> Wire:
+        while True:
+            try:
+                channel, _ = door.accept()
+            except TimeoutError:
+                raise CourseFault(
+                    "A check process did not start within 30 seconds.",
+                    "Run `course doctor` to see what is in its way.",
+                ) from None
+            wire = Wire(channel)
+            with contextlib.suppress(WireBroken):
+                if (wire.receive(5) or {}).get("secret") == secret:
+                    return wire
+            wire.close()
+
+
+def _end(process: subprocess.Popen[bytes], grace: float) -> int | None:
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=grace)
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(OSError):
+            os.killpg(process.pid, 9)
+    process.kill()
+    return process.wait()

@@ -1,0 +1,69 @@
+"""What the learner's code prints, kept within bounds."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+
+KEEP = 32_000
+"""Bytes kept from the start, and again from the end."""
+FLOOD = 10_000_000
+"""Bytes after which nobody reads on: the printing code is stuck until it is ended."""
+
+
+class Output:
+    """Reads a host's stdout and stderr from a pipe until it closes.
+
+    ``flooded`` becomes true once more than :data:`FLOOD` bytes have come.
+    """
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+        self._lock = threading.Lock()
+        self._head = bytearray()
+        self._tail = bytearray()
+        self._total = 0
+        self._thread = threading.Thread(target=self._drain, daemon=True, name="output")
+        self._thread.start()
+
+    @property
+    def flooded(self) -> bool:
+        return self._total > FLOOD
+
+    @property
+    def mark(self) -> int:
+        """How many bytes have come so far; see :meth:`since`."""
+        return self._total
+
+    def _drain(self) -> None:
+        while not self.flooded:
+            try:
+                data = os.read(self._fd, 65536)
+            except OSError:
+                return
+            if not data:
+                return
+            with self._lock:
+                self._keep(data)
+
+    def _keep(self, data: bytes) -> None:
+        room = KEEP - len(self._head)
+        self._head += data[:room]
+        self._tail = (self._tail + data[room if room > 0 else 0 :])[-KEEP:]
+        self._total += len(data)
+
+    def since(self, mark: int = 0) -> str:
+        """What was printed after ``mark``, with the middle cut out of a long text."""
+        with self._lock:
+            dropped = self._total - len(self._head) - len(self._tail)
+            start = bytes(self._head[mark:])
+            end = bytes(self._tail[max(0, mark - len(self._head) - dropped) :])
+        middle = b"\n[...]\n" if dropped else b""
+        return (start + middle + end).decode("utf-8", "replace")
+
+    def close(self) -> None:
+        """Wait for the last bytes of a host that has ended, and let go of the pipe."""
+        self._thread.join(timeout=1)
+        with contextlib.suppress(OSError):
+            os.close(self._fd)

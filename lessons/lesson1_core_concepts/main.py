@@ -1,0 +1,66 @@
+"""Model Hub, lesson 1: the app, its paths, and who waits for whom."""
+
+from typing import Any
+
+from fastapi import FastAPI, HTTPException
+from pydantic import BaseModel
+
+from . import services, store
+
+# region 1.1
+# TODO 1.1: The app
+#   title "Model Hub", version "1.0.0"
+#   interactive docs at /api/v1/docs, ReDoc at /api/v1/redoc,
+#   OpenAPI document at /api/v1/openapi.json (and nothing at the old places)
+app = FastAPI()
+# endregion
+
+
+@app.get("/ping")
+async def ping() -> dict[str, str]:
+    """Says that the app is there. Complete; step 1.5 uses it."""
+    return {"ping": "pong"}
+
+
+# region 1.2
+# TODO 1.2: The five path operations. Keep the models in `store` (see store.py).
+#   GET    /models             every model, as a list
+#   GET    /models/{model_id}  one model
+#   POST   /models             JSON body: name, framework, and description, which may
+#                              be left out and is then null. Answer: the new model
+#   PATCH  /models/{model_id}  JSON body: any of those fields. Change only what was
+#                              sent. Answer: the whole model
+#   DELETE /models/{model_id}  remove it; what you answer is up to you
+#   Where a model_id is not in the store, GET, PATCH and DELETE answer 404.
+# endregion
+
+
+# region 1.3
+# (Step 1.3 will come back to this place.)
+# endregion
+
+
+# region 1.2
+# (The operations with {model_id} fit here.)
+# endregion
+
+
+# region 1.3
+# TODO 1.3: Fixed before variable paths
+#   GET /models/latest   the model that was added last: store.latest()
+#   Where in this file must it stand, so that /models/{model_id} does not take it?
+# endregion
+
+
+# region 1.4
+# TODO 1.4: Async for waiting
+#   GET /stats   {"downloads": …} with the number from services.count_downloads().
+#   It is an async function: many requests must be able to wait for it at once.
+# endregion
+
+
+# region 1.5
+# TODO 1.5: Sync for blocking
+#   GET /models/{model_id}/benchmark   {"score": …} with the number from
+#   services.run_benchmark(model_id). It blocks: /ping must answer all the same.
+# endregion
