@@ -10,23 +10,24 @@ from collections.abc import Collection
 from typing import Any
 
 Contract = dict[str, dict[str, list[str]]]
-KINDS = {
-    "query": "a query parameter",
-    "path": "part of the path",
-    "header": "a header",
-    "json": "a field of the JSON body",
-    "form": "a form field",
-    "file": "a file",
-    "cookie": "a cookie",
-}
 TAKE = {
-    "query": "take `{}` from the query: a plain type such as int or str, or Query()",
-    "path": "take `{0}` from the path: write {{{0}}} in it",
-    "header": "take `{}` from the headers: Header()",
-    "json": "take `{}` from the JSON body: as a field of a Pydantic model",
-    "form": "take `{}` from the form: Annotated[str, Form()]",
-    "file": "take `{}` as a file: give it the type UploadFile",
-    "cookie": "take `{}` from the cookies: Cookie()",
+    "query": "take {} from the query: a plain type such as int or str, or Query()",
+    "path": "write {} into the path, in curly brackets",
+    "header": "take {} from the headers: Header()",
+    "json": "take {} from the JSON body: with a Pydantic model",
+    "form": "take {} from the form: Annotated[str, Form()]",
+    "file": "take {} as a file: UploadFile, or list[UploadFile]",
+    "cookie": "take {} from the cookies: Cookie()",
+}
+"""What to do so that names are taken from the right part of a request."""
+LOOKS = {
+    "query": "in the query",
+    "path": "in the path",
+    "header": "in the headers",
+    "json": "in the JSON body",
+    "form": "in a form",
+    "file": "for a file",
+    "cookie": "in the cookies",
 }
 ANY = "*"
 """Stands for the fields of a body that says nothing about them, such as a dict."""
@@ -105,14 +106,26 @@ def misplaced(
         return ""
     takes = theirs[other]
     for kind, names in wanted[key].items():
-        for name in names:
-            found = next((k for k in takes if name in takes[k]), None)
-            if found is not None and name not in takes.get(kind, ()):
-                return f"{TAKE[kind].format(name)}; in your app it is {KINDS[found]}"
-            told = sent is None or name in sent
-            if found is None and told and _lists(takes, kind, wanted[key]):
-                return f"your route takes no `{name}` yet: {TAKE[kind].format(name)}"
+        away = {name: found for name in names if (found := _elsewhere(takes, name, kind))}
+        if away:
+            look = LOOKS[next(iter(away.values()))]
+            return f"{TAKE[kind].format(_listed(list(away)))}; your app looks {look}"
+        there = {name for taken in takes.values() for name in taken}
+        gone = [n for n in names if n not in there and (sent is None or n in sent)]
+        if gone and _lists(takes, kind, wanted[key]):
+            return TAKE[kind].format(_listed(gone))
     return ""
+
+
+def _elsewhere(takes: dict[str, list[str]], name: str, kind: str) -> str:
+    """The part that the name is taken from, when that is another one than ``kind``."""
+    found = [other for other in takes if name in takes[other]]
+    return found[0] if found and kind not in found else ""
+
+
+def _listed(names: list[str]) -> str:
+    quoted = [f"`{name}`" for name in names]
+    return " and ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))
 
 
 def _lists(takes: dict[str, list[str]], kind: str, wanted: dict[str, list[str]]) -> bool:
