@@ -1,4 +1,4 @@
-# says: Your code raised
+# says: was neither kept nor refused.
 # from: https://github.com/tonykipkemboi/ollama_pdf_rag/pull/56
 # region 2.4
 @app.post("/artifacts")
