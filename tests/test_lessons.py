@@ -20,9 +20,7 @@ LESSONS = [pytest.param(lesson, id=lesson.id) for lesson in COURSE.lessons]
 ANSWERS = corpus.read(COURSE, ROOT / "tests" / "answers")
 
 
-def judged(
-    lesson: Lesson, files: dict[str, str], workspace: Path, hosts: Launcher
-) -> LessonResult:
+def judged(lesson: Lesson, files: dict[str, str], workspace: Path, hosts: Launcher) -> LessonResult:
     corpus.lay(workspace, lesson, files)
     report = check(COURSE, workspace, [lesson], hosts=hosts)
     assert () == report.faults
