@@ -234,7 +234,7 @@ def test_one_function_with_several_decorators() -> None:
     """One function for many operations has to take what all of them need."""
     routes = [
         {"method": method, "path": path, "file": "main.py", "line": 7}
-        for method, path in (("GET", "/models"), ("POST", "/models"), ("GET", "/models/{model_id}"))
+        for method, path in (("GET", "/models/{model_id}"), ("POST", "/models"), ("GET", "/models"))
     ]
     error = {"type": "missing", "loc": ["query", "model_id"], "msg": "Field required"}
     found = explain.refused(Asked("GET", "/models"), {"detail": [error]}, routes)

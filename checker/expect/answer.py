@@ -77,9 +77,12 @@ class Answer:
     ) -> Answer:
         """Demand this JSON body. With ``exact=False`` more keys are fine."""
         if self.json is None and expected is not None:
+            null = self.text.strip() == "null"
             self.app.fail(
                 self,
-                summary or "The answer is not the JSON that was asked for.",
+                summary
+                or ("The answer is null: your function returned nothing." if null else "")
+                or "The answer is not the JSON that was asked for.",
                 f"{shown(expected)}",
                 f"{self.status} {self.header('content-type')} {shown(self.text, 80)}",
                 next or "return the value; FastAPI turns it into JSON",

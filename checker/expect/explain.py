@@ -165,7 +165,7 @@ def _stacked(asked: Asked, refusal: _Refusal, routes: Sequence[Any]) -> Explanat
         return None
     line = (mine.get("file"), mine.get("line"))
     both = [r for r in routes if isinstance(r, dict) and (r.get("file"), r.get("line")) == line]
-    told = [f"{r.get('method')} {r.get('path')}" for r in both]
+    told = [f"{r.get('method')} {r.get('path')}" for r in reversed(both)]  # as in the file
     if len(told) < 2:
         return None
     return Explanation(
