@@ -288,9 +288,26 @@ def test_route_that_is_there() -> None:
 
 
 @pytest.mark.parametrize(
+    "message",
+    [
+        "[TypeError(\"'coroutine' object is not iterable\")]",
+        "'input': <coroutine object count_downloads at 0x7f28d0173de0>",
+        "'coroutine' object is not subscriptable",
+    ],
+)
+def test_call_that_is_not_awaited(message: str) -> None:
+    """A forgotten await is told as one, whatever the exception is called."""
+    found = explain.raised({"type": "ValueError", "message": message}, 2**31)
+
+    assert found.summary.startswith("A call is not awaited")
+    assert "put `await` in front" in found.next_step
+
+
+@pytest.mark.parametrize(
     ("kind", "message", "next_step"),
     [
-        ("TypeError", "'coroutine' object is not iterable", "put `await` in front"),
+        ("TypeError", "object float can't be used in 'await' expression", "take `await` away"),
+        ("TypeError", "a coroutine was expected, got 12", "look at that line"),
         ("FileNotFoundError", "No such file: 'uploads/x'", "make the folder first"),
         ("KeyError", "'id'", "ask with .get()"),
         ("Odd", "", "look at that line"),

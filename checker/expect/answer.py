@@ -52,7 +52,7 @@ class Answer:
 
     def told(self) -> str:
         """Status and body in one short line."""
-        body = self.text if self.json is None else shown(self.json)
+        body = " ".join(self.text.split()) if self.json is None else shown(self.json)
         short = body if len(body) <= 160 else f"{body[:130]} … {body[-25:]}"
         return f"{self.status} {short}".strip()
 

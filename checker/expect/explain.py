@@ -79,7 +79,10 @@ def raised(error: Any, memory: int) -> Explanation:
         next_step = f"use less memory; here a program may have {memory // 1024**2} MB"
     first = text[:220] + (" …" if len(text) > 220 else "")
     told = f"{kind}: {first}" if first else kind
-    return Explanation(f"Your code raised {_article(kind)}.", f"500, {told}", next_step)
+    summary = f"Your code raised {_article(kind)}."
+    if next_step == _AWAIT:
+        summary = "A call is not awaited: it gives a promise (a coroutine), not the value itself."
+    return Explanation(summary, f"500, {told}", next_step)
 
 
 def _kind(error: Any) -> str:
@@ -90,10 +93,13 @@ def _article(kind: str) -> str:
     return f"{'an' if kind[:1] in 'AEIOUaeiou' else 'a'} {kind}"
 
 
+_AWAIT = "put `await` in front of the call that is not awaited"
 # The first sign that fits, in "Type: message", decides.
 _SIGNS = (
-    ("'coroutine' object", "put `await` in front of the call that is not awaited"),
-    ("coroutine", "put `await` in front of the call that is not awaited"),
+    ("'coroutine' object", _AWAIT),
+    ("coroutine object", _AWAIT),
+    ("can't be used in 'await' expression", "take `await` away: that call gives its value at once"),
+    ("object can't be awaited", "take `await` away: that call gives its value at once"),
     ("ResponseValidationError", "return what the declared response type promises"),
     ("SystemExit", "a route must not end the program: return an answer, or raise HTTPException"),
     ("RecursionError", "a function calls itself without an end: give it one"),
