@@ -1,4 +1,4 @@
-# says: Your code raised a
+# says: A call is not awaited
 # from: https://github.com/uriyyo/fastapi-pagination/issues/917
 # region 1.4
 @app.get("/stats")
