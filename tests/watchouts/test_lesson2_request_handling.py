@@ -200,6 +200,12 @@ def test_absolute_name_forgets_the_folder(tmp_path: Path) -> None:
     assert Path("uploads") / str(tmp_path / "evil.txt") == tmp_path / "evil.txt"
 
 
+def test_long_name_is_an_error(tmp_path: Path) -> None:
+    """A name of 300 letters cannot be written: unhandled, that is a 500."""
+    with pytest.raises(OSError, match="too long"):
+        (tmp_path / ("a" * 300)).write_bytes(b"x")
+
+
 def test_body_size_has_no_limit_by_itself() -> None:
     """By default a body may have any size; `max_body_size` answers 413 for all routes."""
 
