@@ -23,21 +23,10 @@ from checker.expect.bench import Bench, Times
 from checker.expect.failure import CannotStart, CheckFailed
 from checker.expect.fresh import Fresh
 from checker.launcher import Launcher, launcher
+from checker.preload import PRELOAD
 from checker.report import Check, CheckStatus, Failure
 
 _LESSON = re.compile(r"test_(lesson\d+_\w+)\.py$")
-PRELOAD = (
-    "aiosqlite",
-    "bcrypt",
-    "email_validator",
-    "jose.jwt",
-    "multipart",
-    "passlib.handlers.bcrypt",
-    "pydantic_settings",
-    "sqlalchemy.dialects.sqlite.aiosqlite",
-    "sqlalchemy.ext.asyncio",
-)
-"""What the lessons use, imported once and not anew for each host."""
 
 
 class Judge:

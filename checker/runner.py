@@ -81,6 +81,12 @@ def check(
     return Report(__version__, str(workspace), seconds, results)
 
 
+def count(lessons: Sequence[Lesson]) -> int:
+    """About how many checks these lessons have: what a progress bar counts to."""
+    texts = (CHECKS / f"test_{lesson.id}.py" for lesson in lessons)
+    return sum(path.read_text("utf-8").count("\ndef test_") for path in texts)
+
+
 def _run_pytest(judge: Judge, lessons: Sequence[Lesson]) -> None:
     import pytest
 

@@ -20,12 +20,10 @@ LESSONS = [pytest.param(lesson, id=lesson.id) for lesson in COURSE.lessons]
 ANSWERS = corpus.read(COURSE, ROOT / "tests" / "answers")
 
 
-def judged(
-    lesson: Lesson, files: dict[str, str], workspace: Path, hosts: Launcher
-) -> LessonResult:
+def judged(lesson: Lesson, files: dict[str, str], workspace: Path, hosts: Launcher) -> LessonResult:
     corpus.lay(workspace, lesson, files)
     report = check(COURSE, workspace, [lesson], hosts=hosts)
-    assert () == report.faults
+    assert report.faults == ()
     return report.lessons[0]
 
 
@@ -39,7 +37,7 @@ def test_solution_passes(lesson: Lesson, tmp_path: Path, hosts: Launcher) -> Non
     result = judged(lesson, corpus.solved(lesson), tmp_path, hosts)
 
     assert result.error is None
-    assert [] == [(s.id, s.failure) for s in result.steps if s.status != "passed"]
+    assert [(s.id, s.failure) for s in result.steps if s.status != "passed"] == []
     assert lesson.max_points == result.points
 
 
@@ -83,7 +81,7 @@ def test_kept_answer(answer: KeptAnswer, tmp_path: Path, hosts: Launcher) -> Non
 
     if answer.right:
         assert result.error is None
-        assert [] == [(s.id, s.failure) for s in result.steps if s.status != "passed"]
+        assert [(s.id, s.failure) for s in result.steps if s.status != "passed"] == []
         return
     if result.error is not None:
         assert answer.says in result.error.message
@@ -94,7 +92,7 @@ def test_kept_answer(answer: KeptAnswer, tmp_path: Path, hosts: Launcher) -> Non
     assert answer.says in failure.summary
     untouched = set(found) - {answer.step, *answer.also}
     blocked = {i for i in untouched if answer.step in answer.lesson.step(i).builds_on}
-    assert {} == {i: found[i].failure for i in untouched - blocked if found[i].status != "passed"}
+    assert {i: found[i].failure for i in untouched - blocked if found[i].status != "passed"} == {}
 
 
 @pytest.mark.parametrize(("lesson", "step"), STEPS)
