@@ -139,7 +139,7 @@ def check(
 ) -> None:
     """Check a lesson or a step, and stay where you are. For grading: --all."""
     if all and name:
-        raise UsageError(f"Say either {name} or --all, not both.")
+        raise UsageError(f"Say either {name} or --all, not both.", "Such as: course check --all")
     with _warm() as hosts:
         study = _study(workspace)
         lesson, step = study.find(name)
@@ -298,7 +298,7 @@ def _travel(name: str | None, workspace: Path | None, way: str, back: str) -> No
         older = "older" if way == "undo" else "newer"
         raise UsageError(
             f"There is no {older} state of lesson {lesson.number}.",
-            "States are kept at each check and before each change.",
+            "A state is kept at each check, and before each change that course makes.",
         )
     look = _look(Format.auto)
     names = ", ".join(sorted(found[1].files))
@@ -477,7 +477,7 @@ def main() -> None:
     except (typer.Abort, KeyboardInterrupt):
         code = 130
     except typer.TyperException as error:
-        text = getattr(error, "format_message", lambda: str(error))()
+        text = error.format_message() if hasattr(error, "format_message") else str(error)
         code = _complain(text, "See all commands with: course --help", 2)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -154,7 +154,8 @@ def show_failure(look: Look, failure: Failure, hint_for: str = "") -> None:
     if failure.got:
         look.pair("Got", failure.got, "yellow")
     if failure.file:
-        look.pair("Where", f"{_place(failure.file, failure.line)}  {failure.where}".strip())
+        place = _place(failure.file, failure.line)
+        look.pair("Where", f"{place}  {failure.where}".strip(), keep=True)
     if failure.next_step:
         look.pair("Next", failure.next_step, "bold")
     if hint_for:
@@ -166,7 +167,7 @@ def show_error(look: Look, error: LessonError) -> None:
     """Why a lesson could not be checked at all."""
     look.line(error.message, "bold", 2)
     if error.file:
-        look.pair("Where", _place(error.file, error.line))
+        look.pair("Where", _place(error.file, error.line), keep=True)
     if error.next_step:
         look.pair("Next", error.next_step, "bold")
     _show_output(look, error.output)
@@ -258,7 +259,7 @@ def show_brief(look: Look, brief: Brief) -> None:
     look.status(f"Next: {brief.step.id} {brief.step.title}", "to do")
     for line in brief.todo:
         look.raw(line, 2) if len(line) + 2 <= look.width else look.line(line.strip(), indent=2)
-    look.pair("Where", _place(brief.file, brief.line))
+    look.pair("Where", _place(brief.file, brief.line), keep=True)
     look.pair("Then", "save, and run: course next", "bold")
     look.pair("Stuck", f"course hint {brief.step.id}")
 

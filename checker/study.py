@@ -212,11 +212,7 @@ class Study:
         """Lines of a unified diff from the learner's code to ours; empty when equal."""
         found: list[str] = []
         for name, ours in self.solution(lesson, step):
-            theirs = self.workspace.text(lesson, name)
-            if step is not None:
-                regions = self.workspace.region(lesson, name, step.id)
-                bodies = ["\n".join(r).strip("\n") for r in regions] if regions else [theirs]
-                theirs = "\n\n\n".join(body for body in bodies if body)
+            theirs = self.workspace.plain(lesson, name, step.id if step else "")
             found += difflib.unified_diff(
                 theirs.splitlines(), ours.splitlines(), f"yours/{name}", f"ours/{name}", lineterm=""
             )

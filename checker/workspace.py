@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Mapping
@@ -87,6 +88,17 @@ class Workspace:
         if len(regions) != len(lesson.marked(name).of(step)):
             return None
         return [region.lines for region in regions]
+
+    def plain(self, lesson: Lesson, name: str, step: str = "") -> str:
+        """A learner's file, or their part of one step, without markers where it has any."""
+        text = self.text(lesson, name)
+        if not step:
+            with contextlib.suppress(CourseFault):
+                return MarkedFile(text).clean()
+            return text
+        regions = self.region(lesson, name, step)
+        bodies = ["\n".join(lines).strip("\n") for lines in regions] if regions else [text]
+        return "\n\n\n".join(body for body in bodies if body)
 
     def is_todo(self, lesson: Lesson, step: str) -> bool:
         """Whether the step's regions are still the stub's."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import socket
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -72,7 +73,7 @@ class Bench:
     def job(self) -> Job:
         self._starts += 1
         given = self.lesson.given
-        unix = hasattr(__import__("socket"), "AF_UNIX") and sys.platform != "win32"
+        unix = hasattr(socket, "AF_UNIX") and sys.platform != "win32"
         files = self.run / "files"
         files.mkdir(exist_ok=True)
         home = str(files)
