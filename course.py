@@ -131,6 +131,43 @@ def _welcome(study: Any, format: Format) -> None:
 
 
 @app.command()
+def watch(
+    format: FormatOption = Format.auto,
+    plain: Annotated[bool, typer.Option("--plain", help="Words only, block by block.")] = False,
+    poll: Annotated[
+        bool, typer.Option("--poll", help="Look for saves, don't wait for them.")
+    ] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Check the current lesson at every save, until you quit."""
+    from checker.terminal import Keys
+    from checker.watch import Checks, Files, Key, Redraw, Watch, checker
+    from checker.watch_view import View
+
+    with _warm() as hosts:
+        study = _study(workspace)
+        look = _look(Format.plain if plain else format)
+        keys = Keys(lambda key: loop.events.put(Key(key)), lambda: loop.events.put(Redraw()))
+        view = View(look, keys.paused)
+        checks = Checks(checker(study, hosts), lambda event: loop.events.put(event))
+        loop = Watch(study, view, checks, study.lesson)
+        lessons = study.workspace.root / "lessons"
+        files = Files(lessons, study.workspace.state / "probe", loop.events.put, poll)
+        with keys:
+            try:
+                files.start()
+                if files.polling:
+                    look.line("This file system does not report saves: it is looked at instead.")
+                loop.run()
+            finally:
+                files.stop()
+                view.close()
+                checks.cancel()
+                checks.wait()
+    look.line("Your files are as you saved them. Come back with: course watch")
+
+
+@app.command()
 def check(
     name: NameArgument = None,
     all: Annotated[bool, typer.Option("--all", "-a", help="Every lesson.")] = False,

@@ -253,14 +253,14 @@ def show_verdict(look: Look, verdict: Verdict, brief: Brief | None) -> None:
         show_brief(look, brief)
 
 
-def show_brief(look: Look, brief: Brief) -> None:
+def show_brief(look: Look, brief: Brief, then: str = "save, and run: course next") -> None:
     """The next step: where, and in the TODO's own words."""
     look.line()
     look.status(f"Next: {brief.step.id} {brief.step.title}", "to do")
     for line in brief.todo:
         look.raw(line, 2) if len(line) + 2 <= look.width else look.line(line.strip(), indent=2)
     look.pair("Where", _place(brief.file, brief.line), keep=True)
-    look.pair("Then", "save, and run: course next", "bold")
+    look.pair("Then", then, "bold")
     look.pair("Stuck", f"course hint {brief.step.id}")
 
 
@@ -286,7 +286,8 @@ def show_where(look: Look, course: Course, progress: Progress, lesson: Lesson) -
     look.line(f"{done} of {len(lesson.steps)} steps passed here, {passed} of {total} in all.")
     look.line()
     for command, use in (
-        ("course next", "check your code and go on"),
+        ("course watch", "check your code at every save"),
+        ("course next", "check it once, and go on"),
         ("course read", "read the lesson"),
         ("course hint", "get a hint"),
         ("course list", "see all lessons"),

@@ -38,6 +38,7 @@ class Judge:
         hosts: where hosts come from; None makes a launcher and closes it at the end.
         steps: ids to keep; None keeps all.
         tell: called after each check that was decided.
+        cancelled: asked before each check; once true, the rest is skipped.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Judge:
         steps: Collection[str] | None = None,
         times: Times = Times(),  # noqa: B008 frozen
         tell: Callable[[Check], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> None:
         self.checks: dict[str, list[Check]] = {}
         self.seconds: dict[str, float] = {}
@@ -58,6 +60,7 @@ class Judge:
         self._wanted = steps
         self._times = times
         self._tell = tell
+        self._cancelled = cancelled or (lambda: False)
         self._stack = ExitStack()
         self._lessons: list[Lesson] = []
         self._ends: dict[str, float] = {}
@@ -139,6 +142,8 @@ class Judge:
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         if not _LESSON.search(item.path.name):
             return
+        if self._cancelled():
+            pytest.skip("cancelled")
         lesson = self._lesson(item)
         step = lesson.step(step_id(item))
         if any(check.status != "passed" for check in self.checks.get(step.id, ())):

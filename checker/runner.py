@@ -54,6 +54,7 @@ def check(
     hosts: Launcher | None = None,
     times: Times = Times(),  # noqa: B008 frozen
     tell: Callable[[Check], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Report:
     """Check lessons of a workspace.
 
@@ -64,13 +65,14 @@ def check(
             this call.
         times: limits in seconds.
         tell: called after each check, for a progress bar.
+        cancelled: asked before each check; once true, the rest is not run.
 
     Raises:
         CourseFault: the checks themselves could not be run.
     """
     began = time.perf_counter()
     lessons = course.lessons if lessons is None else lessons
-    judge = Judge(course, workspace, hosts, steps, times, tell)
+    judge = Judge(course, workspace, hosts, steps, times, tell, cancelled)
     try:
         judge.begin(lessons)
         _run_pytest(judge, lessons)

@@ -113,6 +113,7 @@ class Study:
         steps: Collection[str] | None = None,
         hosts: Launcher | None = None,
         tell: Tell | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> Report:
         """Check, after a snapshot; what passes is remembered.
 
@@ -125,8 +126,11 @@ class Study:
         except UsageError as error:
             self.notice = f"{error.message} Your files are checked, but nothing is kept."
         report = check(
-            self.course, self.workspace.root, lessons, steps=steps, hosts=hosts, tell=tell
-        )
+            self.course, self.workspace.root, lessons,
+            steps=steps, hosts=hosts, tell=tell, cancelled=cancelled,
+        )  # fmt: skip
+        if cancelled is not None and cancelled():
+            return report
         self._remember(lambda now: now.with_report(report, progress_.now()))
         return report
 

@@ -11,13 +11,14 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS = [
-    {"errors", "regions", "preload", "output", "report", "host"},
+    {"errors", "regions", "preload", "output", "report", "terminal", "host"},
     {"curriculum", "storage", "launcher"},
     {"corpus", "progress", "expect"},
     {"history", "judge"},
     {"checks", "runner", "workspace"},
     {"authoring", "study", "serving"},
-    {"console", "doctor"},
+    {"console", "doctor", "watch"},
+    {"watch_view"},
     {"conftest", "course"},
 ]
 """Lowest first. A room may import from layers below, from itself, and inside its layer."""
