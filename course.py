@@ -159,6 +159,8 @@ def watch(
                 if files.polling:
                     look.line("This file system does not report saves: it is looked at instead.")
                 loop.run()
+            except KeyboardInterrupt:
+                pass
             finally:
                 files.stop()
                 view.close()
