@@ -29,6 +29,21 @@ from checker.report import Check, CheckStatus, Failure
 _LESSON = re.compile(r"test_(lesson\d+_\w+)\.py$")
 
 
+class Cancel:
+    """Lets one thread tell another that its result is not wanted any more."""
+
+    def __init__(self) -> None:
+        self.requested = False
+        self._callback: Callable[[], None] = lambda: None
+
+    def on_request(self, callback: Callable[[], None]) -> None:
+        self._callback = callback
+
+    def request(self) -> None:
+        self.requested = True
+        self._callback()
+
+
 class Judge:
     """Knows which check belongs to which step, runs the hosts, and records verdicts.
 
@@ -38,7 +53,7 @@ class Judge:
         hosts: where hosts come from; None makes a launcher and closes it at the end.
         steps: ids to keep; None keeps all.
         tell: called after each check that was decided.
-        cancelled: asked before each check; once true, the rest is skipped.
+        cancel: lets another thread end the run early.
     """
 
     def __init__(
@@ -49,7 +64,7 @@ class Judge:
         steps: Collection[str] | None = None,
         times: Times = Times(),  # noqa: B008 frozen
         tell: Callable[[Check], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
+        cancel: Cancel | None = None,
     ) -> None:
         self.checks: dict[str, list[Check]] = {}
         self.seconds: dict[str, float] = {}
@@ -60,7 +75,8 @@ class Judge:
         self._wanted = steps
         self._times = times
         self._tell = tell
-        self._cancelled = cancelled or (lambda: False)
+        self._cancel = cancel or Cancel()
+        self._cancel.on_request(self.cut)
         self._stack = ExitStack()
         self._lessons: list[Lesson] = []
         self._ends: dict[str, float] = {}
@@ -115,6 +131,11 @@ class Judge:
         if lessons:
             self._open(lessons[0]).begin()
 
+    def cut(self) -> None:
+        """From another thread: end the hosts, so that nobody waits for them any more."""
+        for bench in list(self.benches.values()):
+            bench.cut()
+
     def close(self) -> None:
         """End every host, remove their folders."""
         self._stack.close()
@@ -142,7 +163,7 @@ class Judge:
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         if not _LESSON.search(item.path.name):
             return
-        if self._cancelled():
+        if self._cancel.requested:
             pytest.skip("cancelled")
         lesson = self._lesson(item)
         step = lesson.step(step_id(item))

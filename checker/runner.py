@@ -13,7 +13,7 @@ from checker.curriculum import Course, Lesson
 from checker.errors import CourseFault
 from checker.expect.bench import Times
 from checker.expect.places import read
-from checker.judge import Judge
+from checker.judge import Cancel, Judge
 from checker.launcher import Launcher
 from checker.report import (
     HELD_BACK,
@@ -54,7 +54,7 @@ def check(
     hosts: Launcher | None = None,
     times: Times = Times(),  # noqa: B008 frozen
     tell: Callable[[Check], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    cancel: Cancel | None = None,
 ) -> Report:
     """Check lessons of a workspace.
 
@@ -65,14 +65,14 @@ def check(
             this call.
         times: limits in seconds.
         tell: called after each check, for a progress bar.
-        cancelled: asked before each check; once true, the rest is not run.
+        cancel: lets another thread end the run early; the report is then worth nothing.
 
     Raises:
         CourseFault: the checks themselves could not be run.
     """
     began = time.perf_counter()
     lessons = course.lessons if lessons is None else lessons
-    judge = Judge(course, workspace, hosts, steps, times, tell, cancelled)
+    judge = Judge(course, workspace, hosts, steps, times, tell, cancel)
     try:
         judge.begin(lessons)
         _run_pytest(judge, lessons)

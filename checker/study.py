@@ -17,6 +17,7 @@ from checker import progress as progress_
 from checker import storage
 from checker.curriculum import Course, Lesson, Step
 from checker.errors import UsageError
+from checker.judge import Cancel
 from checker.launcher import Launcher
 from checker.progress import Progress
 from checker.report import Check, Report
@@ -113,7 +114,7 @@ class Study:
         steps: Collection[str] | None = None,
         hosts: Launcher | None = None,
         tell: Tell | None = None,
-        cancelled: Callable[[], bool] | None = None,
+        cancel: Cancel | None = None,
     ) -> Report:
         """Check, after a snapshot; what passes is remembered.
 
@@ -127,9 +128,9 @@ class Study:
             self.notice = f"{error.message} Your files are checked, but nothing is kept."
         report = check(
             self.course, self.workspace.root, lessons,
-            steps=steps, hosts=hosts, tell=tell, cancelled=cancelled,
+            steps=steps, hosts=hosts, tell=tell, cancel=cancel,
         )  # fmt: skip
-        if cancelled is not None and cancelled():
+        if cancel is not None and cancel.requested:
             return report
         self._remember(lambda now: now.with_report(report, progress_.now()))
         return report

@@ -7,6 +7,7 @@ knows nothing of threads or terminals, so a test can post the events itself.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import queue
 import threading
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from typing import Any
 
 from checker.curriculum import Lesson
 from checker.errors import CourseError
+from checker.judge import Cancel
 from checker.launcher import Launcher
 from checker.study import Study, Verdict
 
@@ -57,45 +59,48 @@ class Checks:
     """Runs one check at a time in a thread of its own; a newer one cancels the older.
 
     Args:
-        check: called with the lesson, the steps to keep (None: all) and a function that
-            says whether the check has been cancelled.
+        check: called with the lesson, the steps to keep (None: all) and a
+            :class:`~checker.judge.Cancel`.
     """
 
     def __init__(self, check: Callable[..., Verdict], post: Post) -> None:
         self._check = check
         self._post = post
-        self._newest = 0
-        self._lock = threading.Lock()
+        self._numbers = itertools.count(1)
+        self._cancel = Cancel()
+        self._one_at_a_time = threading.Lock()
 
     def start(self, lesson: Lesson, steps: tuple[str, ...] | None) -> int:
         """Begin a check; its number comes back with :class:`Judged`."""
-        self._newest += 1
-        number = self._newest
+        self.cancel()
+        self._cancel, number = Cancel(), next(self._numbers)
         threading.Thread(
-            target=self._run, args=(number, lesson, steps), daemon=True, name=f"check-{number}"
+            target=self._run, args=(number, lesson, steps, self._cancel), daemon=True
         ).start()
         return number
 
     def cancel(self) -> None:
-        """Let the check under way end as soon as it can; nobody hears of it."""
-        self._newest += 1
+        """End the check under way; nobody hears of it."""
+        self._cancel.request()
 
-    def _run(self, number: int, lesson: Lesson, steps: tuple[str, ...] | None) -> None:
-        with self._lock:
-            if number != self._newest:
+    def _run(
+        self, number: int, lesson: Lesson, steps: tuple[str, ...] | None, cancel: Cancel
+    ) -> None:
+        with self._one_at_a_time:
+            if cancel.requested:
                 return
             verdict: Verdict | None = None
             problem: CourseError | None = None
             try:
-                verdict = self._check(lesson, steps, lambda: number != self._newest)
+                verdict = self._check(lesson, steps, cancel)
             except CourseError as error:
                 problem = error
-        if number == self._newest:
+        if not cancel.requested:
             self._post(Judged(number, verdict, problem))
 
     def wait(self) -> None:
         """Until no check is under way."""
-        with self._lock:
+        with self._one_at_a_time:
             pass
 
 
@@ -268,11 +273,9 @@ def content(study: Study, lesson: Lesson) -> str:
 def checker(study: Study, hosts: Launcher) -> Callable[..., Verdict]:
     """What :class:`Checks` runs: one lesson, with a warm launcher."""
 
-    def check(
-        lesson: Lesson, steps: tuple[str, ...] | None, cancelled: Callable[[], bool]
-    ) -> Verdict:
+    def check(lesson: Lesson, steps: tuple[str, ...] | None, cancel: Cancel) -> Verdict:
         before = study.progress
-        report = study.check([lesson], steps, hosts, cancelled=cancelled)
+        report = study.check([lesson], steps, hosts, cancel=cancel)
         return study.verdict(report, lesson, before)
 
     return check

@@ -172,6 +172,12 @@ class Bench:
         status = ended if status is None else status
         return Started(ok, status, error, host.output.since(), tuple(host.events))
 
+    def cut(self) -> None:
+        """From another thread: end the host under whoever waits for it."""
+        host = self._host
+        if host is not None and host.alive:
+            host.cut()
+
     def end(self) -> None:
         self.drop()
 
