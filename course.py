@@ -443,6 +443,30 @@ def stubs(name: LessonArgument = None) -> None:
 
 
 @dev.command()
+def verify(
+    name: LessonArgument = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; one a core.")] = None,
+) -> None:
+    """Run stubs, solutions and every kept answer, and count what is judged wrongly."""
+    from checker.console import show_outcomes
+    from checker.curriculum import bundled
+    from checker.verify import Verifier
+    from checker.verify import verify as judged
+
+    course = bundled()
+    answers = course.root / "tests" / "answers"
+    wanted = course.lesson(name).id if name else ""
+    cases = [c for c in Verifier(course, answers).cases() if wanted in {"", c.lesson}]
+    with _bar("Verifying", len(cases)) as tell:
+        outcomes = []
+        for outcome in judged(course.root, answers, cases, workers):
+            outcomes.append(outcome)
+            tell(outcome)
+    wrong = show_outcomes(_look(Format.auto), course, outcomes)
+    raise typer.Exit(1 if wrong else 0)
+
+
+@dev.command()
 def schema() -> None:
     """The JSON Schema of course check --format json."""
     from checker.report import schema as published
@@ -491,19 +515,28 @@ def _code(report: Any) -> int:
 
 @contextmanager
 def _progress(format: Format, course: Any, lessons: Any) -> Iterator[Callable[[Any], None] | None]:
-    """A bar while checks run, only on a terminal, gone when they are done."""
-    if format in {Format.json, Format.plain} or not sys.stderr.isatty():
+    """A bar while checks run, where people watch."""
+    if format in {Format.json, Format.plain}:
         yield None
+        return
+    from checker.runner import count
+
+    with _bar("Checking", count(lessons)) as tell:
+        yield tell
+
+
+@contextmanager
+def _bar(what: str, total: int) -> Iterator[Callable[[Any], None]]:
+    """A bar on stderr, only on a terminal, gone when it is done."""
+    if not sys.stderr.isatty():
+        yield lambda done: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
-    from checker.runner import count
-
     text = TextColumn("{task.description}")
-    bar = Progress(text, BarColumn(), console=Console(stderr=True), transient=True)
-    with bar:
-        task = bar.add_task("Checking", total=count(lessons))
+    with Progress(text, BarColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
         yield lambda done: bar.update(task, advance=1)
 
 

@@ -21,6 +21,7 @@ from checker.curriculum import SKILLS, Course, Lesson, Step
 from checker.progress import Progress
 from checker.report import Failure, LessonError, LessonResult, Report, StepResult
 from checker.study import Brief, Hint, Verdict
+from checker.verify import Outcome
 
 STYLES = {
     "passed": "green",
@@ -355,3 +356,27 @@ def show_solution(look: Look, files: Iterable[tuple[str, str]], folder: Path | N
     if folder is not None:
         look.line("It is also a file, to read in your editor:")
         look.raw(str(folder), 2)
+
+
+# -- for authors ---------------------------------------------------------------------------
+
+
+def show_outcomes(look: Look, course: Course, outcomes: Sequence[Outcome]) -> bool:
+    """What ``course dev verify`` found; whether anything is wrong."""
+    for lesson in course.lessons:
+        mine = [o for o in outcomes if o.case.lesson == lesson.id]
+        if mine:
+            bad = sum(bool(o.problem) for o in mine)
+            look.status(f"{lesson.id}: {len(mine)} cases", f"{bad} wrong" if bad else "all right")
+    wrong = [outcome for outcome in outcomes if outcome.problem]
+    for outcome in wrong:
+        look.line(f"{outcome.case}: {outcome.problem}", "red")
+        look.line(outcome.detail, indent=2)
+    look.line()
+    kinds = ("wrongly refused", "wrongly accepted", "caught elsewhere", "other")
+    counts = [f"{sum(o.problem == kind for o in wrong)} {kind}" for kind in kinds]
+    answers = sum(o.case.kind in {"right", "wrong"} for o in outcomes)
+    steps = {o.case.step for o in outcomes if o.case.step}
+    look.line(f"{len(steps)} steps, {len(outcomes)} cases, {answers} of them kept answers", "bold")
+    look.line(", ".join(counts), "bold")
+    return bool(wrong)

@@ -16,7 +16,7 @@ LAYERS = [
     {"corpus", "progress", "expect"},
     {"history", "judge"},
     {"checks", "runner", "workspace"},
-    {"authoring", "study", "serving"},
+    {"authoring", "study", "serving", "verify"},
     {"console", "doctor", "watch"},
     {"watch_view"},
     {"conftest", "course"},
