@@ -239,11 +239,8 @@ def read(name: LessonArgument = None, workspace: WorkspaceOption = None) -> None
     study = _study(workspace)
     lesson, _ = study.find(name)
     look = _look(Format.auto)
-    if look.plain:
+    with look.pager():
         look.markdown(lesson.reading)
-    else:
-        with look.console.pager(styles=True):
-            look.markdown(lesson.reading)
 
 
 @app.command()
@@ -328,6 +325,8 @@ def redo(name: LessonArgument = None, workspace: WorkspaceOption = None) -> None
 
 
 def _travel(name: str | None, workspace: Path | None, way: str, back: str) -> None:
+    from checker.console import when
+
     study = _study(workspace)
     lesson = study.find(name)[0] if name else study.last_changed()
     with study.workspace.locked():
@@ -341,14 +340,58 @@ def _travel(name: str | None, workspace: Path | None, way: str, back: str) -> No
         )
     look = _look(Format.auto)
     names = ", ".join(sorted(found[1].files))
-    look.line(f"Lesson {lesson.number} ({names}) is as it was at {_when(found[1].time)}.")
+    look.line(f"Lesson {lesson.number} ({names}) is as it was at {when(found[1].time)}.")
     look.line(f"What was there is kept. Take this back with: course {back} {lesson.number}")
 
 
-def _when(time: str) -> str:
-    from datetime import datetime
+@app.command()
+def history(
+    name: LessonArgument = None,
+    many: Annotated[int, typer.Option("--last", min=1, help="How many.")] = 20,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """What was kept of your files: when, why, what passed, how much changed."""
+    from checker.console import show_history
 
-    return datetime.fromisoformat(time).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    study = _study(workspace)
+    wanted = study.find(name)[0].id if name else ""
+    states = [s for s in study.workspace.history.states if wanted in {"", s.lesson}]
+    if not states:
+        raise UsageError("Nothing has been kept yet.", "Begin with: course next")
+    show_history(_look(Format.auto), study.workspace, states[-many:])
+
+
+@app.command()
+def restore(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="From course history.")],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Bring back a state that course history lists."""
+    from checker.console import when
+
+    study = _study(workspace)
+    state = study.workspace.history.number(number)
+    if state is None:
+        raise UsageError(f"There is no state {number}.", "See them with: course history")
+    lesson = study.course.lesson(state.lesson)
+    with study.workspace.locked():
+        study.workspace.restore(lesson, state)
+    look = _look(Format.auto)
+    look.line(f"Lesson {lesson.number} is as it was at {when(state.time)}.")
+    look.line(f"What was there is kept. Take this back with: course undo {lesson.number}")
+
+
+@app.command()
+def edit(name: NameArgument = None, workspace: WorkspaceOption = None) -> None:
+    """Open your editor at the TODO: $VISUAL, $EDITOR, or VS Code."""
+    from checker.serving import editor
+
+    study = _study(workspace)
+    lesson, step = study.step(name)
+    file, line = study.workspace.line(lesson, step.id)
+    raise typer.Exit(
+        subprocess.run(editor(study.workspace.root / file, line), check=False).returncode
+    )
 
 
 @app.command()

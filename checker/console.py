@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -18,10 +20,12 @@ from rich.syntax import Syntax
 from rich.text import Text
 
 from checker.curriculum import SKILLS, Course, Lesson, Step
+from checker.history import State
 from checker.progress import Progress
 from checker.report import Failure, LessonError, LessonResult, Report, StepResult
 from checker.study import Brief, Hint, Verdict
 from checker.verify import Outcome
+from checker.workspace import Workspace
 
 STYLES = {
     "passed": "green",
@@ -109,6 +113,13 @@ class Look:
             for number, part in enumerate(Text(clean(text), style).wrap(self._console, room)):
                 label = Text("  " + (name if number == 0 else "").ljust(column), "dim")
                 self._console.print(label + part, soft_wrap=True)
+
+    def pager(self) -> AbstractContextManager[object]:
+        """What is written meanwhile is read page by page; in plain form it just comes."""
+        if self.plain:
+            return nullcontext()
+        os.environ.setdefault("LESS", "-FRX")
+        return self._console.pager(styles=True)
 
     def markdown(self, text: str) -> None:
         if self.plain:
@@ -322,6 +333,22 @@ def show_skills(look: Look, course: Course, progress: Progress) -> None:
 def proving(course: Course, skill: str) -> list[Step]:
     """The steps that prove a skill, in order."""
     return [s for lesson in course.lessons for s in lesson.steps if skill in s.skills]
+
+
+def show_history(look: Look, workspace: Workspace, states: Sequence[State]) -> None:
+    """``course history``: what was kept, oldest first, with its number to restore it."""
+    for state in states:
+        lesson = workspace.course.lesson(state.lesson)
+        added, removed = workspace.changed_lines(state)
+        passed = "" if state.passed is None else f", {len(state.passed)} passed"
+        name = f"{state.number}  {when(state.time)}  lesson {lesson.number}, {state.why}{passed}"
+        look.status(name, f"+{added} -{removed} lines")
+    look.line("Bring one back with: course restore NUMBER")
+
+
+def when(time: str) -> str:
+    """An ISO time as people read it, where they are."""
+    return datetime.fromisoformat(time).astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
 # -- help ----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,8 @@ class State:
     """The files of one lesson at one time.
 
     ``files`` maps a path below the lesson's folder to the digest of its content;
-    ``why`` says what made it be kept (``check``, ``before reset``, …).
+    ``why`` says what made it be kept (``check``, ``before reset``, …); ``passed`` are the
+    steps that passed with these files, once they have been checked.
     """
 
     number: int
@@ -34,6 +35,7 @@ class State:
     time: str
     why: str
     files: dict[str, str]
+    passed: tuple[str, ...] | None = None
 
 
 class History:
@@ -85,6 +87,17 @@ class History:
         """Remember that this state is the one that has been brought back."""
         self._save(self._states, self._at | {state.lesson: state.number})
 
+    def note(self, lesson: str, passed: Iterable[str]) -> None:
+        """Remember which steps passed with the lesson's files as they are now."""
+        here, found = self._here(lesson), tuple(passed)
+        if here is not None and here.passed != found:
+            noted = replace(here, passed=found)
+            self._save([noted if state == here else state for state in self._states], self._at)
+
+    def number(self, number: int) -> State | None:
+        """The state with this number."""
+        return next((state for state in self._states if state.number == number), None)
+
     def _here(self, lesson: str) -> State | None:
         """The state an undo has brought back, or the last one."""
         mine = [state for state in self._states if state.lesson == lesson]
@@ -125,4 +138,5 @@ class History:
 
 def _state(item: Any) -> State:
     files = {str(name): str(digest) for name, digest in item["files"].items()}
-    return State(int(item["number"]), item["lesson"], item["time"], item["why"], files)
+    passed = None if item.get("passed") is None else tuple(map(str, item["passed"]))
+    return State(int(item["number"]), item["lesson"], item["time"], item["why"], files, passed)

@@ -1,8 +1,11 @@
-"""``course run``: the learner's app under uvicorn, as in production but with reload."""
+"""``course run`` and ``course edit``: the other programs a learner works with."""
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import shutil
 import socket
 import sys
 from pathlib import Path
@@ -39,3 +42,26 @@ def require_free(port: int) -> None:
                 f"Port {port} is in use by another program.",
                 f"Choose another one: course run --port {port + 1 if port < 65535 else 8000}",
             ) from None
+
+
+def editor(path: Path, line: int) -> list[str]:
+    """The command that opens a file at a line: ``$VISUAL``, ``$EDITOR``, or VS Code.
+
+    Raises:
+        UsageError: none of them is there.
+    """
+    wanted = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "code"
+    words = shlex.split(wanted)
+    if not words or shutil.which(words[0]) is None:
+        raise UsageError(
+            f"The editor {wanted!r} was not found.",
+            f"Set EDITOR to one you have, or open {path} at line {line} yourself.",
+        )
+    name = Path(words[0]).name.removesuffix(".exe").removesuffix(".cmd")
+    if name in {"code", "codium", "code-insiders", "cursor"}:
+        return [*words, "--goto", f"{path}:{line}"]
+    if name in {"vi", "vim", "nvim", "nano", "emacs", "emacsclient", "kak", "micro"}:
+        return [*words, f"+{line}", str(path)]
+    if name in {"subl", "hx", "zed"}:
+        return [*words, f"{path}:{line}"]
+    return [*words, str(path)]

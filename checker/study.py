@@ -6,6 +6,7 @@ show. Nothing here prints.
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import itertools
 import textwrap
@@ -133,7 +134,15 @@ class Study:
         if cancel is not None and cancel.requested:
             return report
         self._remember(lambda now: now.with_report(report, progress_.now()))
+        if steps is None:
+            self._note(report)
         return report
+
+    def _note(self, report: Report) -> None:
+        with contextlib.suppress(UsageError), self.workspace.locked():
+            for lesson in report.lessons:
+                passed = [step.id for step in lesson.steps if step.status == "passed"]
+                self.workspace.history.note(lesson.id, passed)
 
     def verdict(self, report: Report, lesson: Lesson, before: Progress) -> Verdict:
         """A report of one lesson, with what a learner wants to know around it."""

@@ -102,10 +102,7 @@ class View:
         console.show_list(self._look, study.course, study.progress, here)
 
     def reading(self, lesson: Lesson) -> None:
-        if self._look.plain:
-            self._look.markdown(lesson.reading)
-            return
-        with self._paused(), self._look.console.pager(styles=True):
+        with self._paused(), self._look.pager():
             self._look.markdown(lesson.reading)
 
     def diff(self, lines: Any) -> None:

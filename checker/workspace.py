@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 import os
 import shutil
 from collections.abc import Mapping
@@ -176,6 +177,25 @@ class Workspace:
         here = self.keep(lesson, "before redo")
         there = self.history.after(here)
         return self._bring(lesson, here, there) if there else None
+
+    def restore(self, lesson: Lesson, there: State) -> None:
+        """Bring back any state of a lesson; what is there now is kept first."""
+        self._bring(lesson, self.keep(lesson, f"before restore of {there.number}"), there)
+
+    def changed_lines(self, state: State) -> tuple[int, int]:
+        """Lines added and removed since the lesson's state before this one."""
+        before = self.history.before(state)
+        old = self.history.content(before) if before else {}
+        new = self.history.content(state)
+        added = removed = 0
+        for name in {*old, *new}:
+            was, now = (
+                files.get(name, b"").decode("utf-8", "replace").splitlines() for files in (old, new)
+            )
+            for line in list(difflib.unified_diff(was, now, n=0))[2:]:
+                added += line.startswith("+")
+                removed += line.startswith("-")
+        return added, removed
 
     def _bring(self, lesson: Lesson, here: State, there: State) -> tuple[State, State]:
         for name, data in self.history.content(there).items():

@@ -124,6 +124,22 @@ def test_undo_takes_away_what_was_not_there(workspace: Workspace, lesson: Lesson
     assert extra.read_text("utf-8") == "x = 1\n"
 
 
+def test_any_state_can_be_restored(workspace: Workspace, lesson: Lesson) -> None:
+    """A state knows what passed with it, and restoring it keeps what was there."""
+    for n in range(3):
+        main(workspace).write_text(f"# state {n}\n", "utf-8")
+        workspace.keep(lesson, "check")
+    workspace.history.note(lesson.id, ["1.1"])
+    first, *_, last = workspace.history.states
+
+    workspace.restore(lesson, first)
+
+    assert main(workspace).read_text("utf-8") == "# state 0\n"
+    assert (first.passed, last.passed) == (None, ("1.1",))
+    workspace.step_forward(lesson)
+    assert main(workspace).read_text("utf-8") == "# state 1\n"
+
+
 def test_history_is_bounded(tmp_path: Path) -> None:
     """Old states go, with the files that only they had."""
     history = History(tmp_path)
