@@ -339,8 +339,7 @@ def _travel(name: str | None, workspace: Path | None, way: str, back: str) -> No
             "A state is kept at each check, and before each change that course makes.",
         )
     look = _look(Format.auto)
-    names = ", ".join(sorted(found[1].files))
-    look.line(f"Lesson {lesson.number} ({names}) is as it was at {when(found[1].time)}.")
+    look.line(f"Lesson {lesson.number} is as it was at {when(found[1].time)}.")
     look.line(f"What was there is kept. Take this back with: course {back} {lesson.number}")
 
 

@@ -22,6 +22,7 @@ from checker.regions import MarkedFile
 VARIABLE = "COURSE_WORKSPACE"
 STATE = ".course"
 _MAKE_ONE = "Go to your course folder, or make one with: course init my-course"
+_KEPT = ("*.py", "README.md", ".env")
 _MAX_KEPT = 100
 
 
@@ -119,15 +120,13 @@ class Workspace:
     # -- keeping and changing -------------------------------------------------------------
 
     def own_files(self, lesson: Lesson) -> dict[str, bytes]:
-        """What the learner wrote: the lesson's files, and Python or .env files beside them."""
+        """What is kept of a lesson: its Python files, its reading, and a .env."""
         folder = self.folder(lesson)
-        beside = [*folder.rglob("*.py"), *folder.rglob(".env")][:_MAX_KEPT]
-        names = {path.relative_to(folder).as_posix() for path in beside} | set(lesson.files)
+        found = [path for sign in _KEPT for path in folder.rglob(sign)]
         kept = {}
-        for name in sorted(names - set(lesson.given_files)):
-            path = folder / name
+        for path in sorted(found)[:_MAX_KEPT]:
             if path.is_file() and not path.is_symlink() and path.stat().st_size <= MAX_FILE:
-                kept[name] = path.read_bytes()
+                kept[path.relative_to(folder).as_posix()] = path.read_bytes()
         return kept
 
     def keep(self, lesson: Lesson, why: str) -> State:
