@@ -73,7 +73,10 @@ class App:
     def send(self, asked: Asked) -> Answer:
         with self._trouble(asked):
             self._connection.send(asked, self._bench.times.answer)
-            return self._received(asked, self._connection)
+            answer = self._received(asked, self._connection)
+        if answer.status == 500:  # the server hangs up after an exception, a little later
+            self._connection.close()
+        return answer
 
     def start(self, method: str, path: str, **parts: Any) -> Pending:
         """Send a request and do not wait: see :class:`Pending`."""
@@ -390,7 +393,7 @@ class App:
         if answer.status in {307, 308} and answer.status not in wanted:
             return explain.redirect(answer.asked, answer.header("location"))
         if answer.status == 422 and min(wanted) < 300:
-            return explain.refused(answer.asked, answer.json)
+            return explain.refused(answer.asked, answer.json, self._routes())
         return None
 
     def _blamed(self, error: Any) -> Place | None:
@@ -418,7 +421,9 @@ class App:
         with contextlib.suppress(AttributeError, TypeError, HostDied, TimeoutError, RuntimeError):
             theirs = contract(self._host.ask("openapi", seconds=2.0))
             wanted = json.loads(path.read_text("utf-8"))
-            return misplaced(wanted, theirs, f"{found['method']} {found['path']}")
+            parts = (asked.params, asked.json, asked.data, asked.files) if asked else ()
+            sent = {name for part in parts for name in explain.names(part)}
+            return misplaced(wanted, theirs, f"{found['method']} {found['path']}", sent)
         return ""
 
 
