@@ -509,6 +509,19 @@ def verify(
 
 
 @dev.command()
+def pictures() -> None:
+    """Draw the README's pictures anew, from real checks."""
+    from checker.curriculum import bundled
+    from checker.pictures import draw
+
+    course = bundled()
+    for name, text in draw(course, course.root / "tests" / "answers").items():
+        path = course.root / ".github" / name
+        path.write_text(text, "utf-8", newline="\n")
+        _look(Format.auto).raw(str(path.relative_to(course.root)))
+
+
+@dev.command()
 def schema() -> None:
     """The JSON Schema of course check --format json."""
     from checker.report import schema as published

@@ -253,7 +253,7 @@ def show_verdict(look: Look, verdict: Verdict, brief: Brief | None) -> None:
         if verdict.solutions:
             look.line(f"Compare your code with ours: course diff {verdict.lesson.number}, or open")
         for path in verdict.solutions:
-            look.raw(str(path), 2)
+            look.raw(path.as_posix(), 2)
     elif verdict.new:
         many = "steps" if len(verdict.new) > 1 else "step"
         look.line(f"New: {many} {', '.join(verdict.new)} passed.", "green")
