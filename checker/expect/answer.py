@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.message import Message
 from typing import TYPE_CHECKING, Any
 
 from checker.expect.compare import difference, shown
@@ -28,7 +28,7 @@ class Answer:
     app: App
     asked: Asked
     status: int
-    headers: Mapping[str, str]
+    headers: Message
     body: bytes
     raised: Any = None
     _json: Any = field(default=_UNREAD, repr=False)

@@ -20,7 +20,7 @@ from checker.expect.contract import contract, misplaced
 from checker.expect.explain import Explanation
 from checker.expect.failure import CheckFailed
 from checker.expect.http import Asked, Connection, TooLong
-from checker.expect.places import Place, route
+from checker.expect.places import Place, methods, route
 from checker.host.wire import Message
 from checker.launcher import Host, HostDied
 from checker.report import CheckStatus, Failure
@@ -388,7 +388,7 @@ class App:
         if answer.status == 404 and answer.json == {"detail": "Not Found"}:
             return explain.missing_route(answer.asked, self._routes())
         if answer.status == 405:
-            found_methods = explain.methods(self._routes(), answer.asked.path)
+            found_methods = methods(self._routes(), answer.asked.path)
             return explain.wrong_method(answer.asked, found_methods) if found_methods else None
         if answer.status in {307, 308} and answer.status not in wanted:
             return explain.redirect(answer.asked, answer.header("location"))

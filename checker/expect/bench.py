@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import socket
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -73,7 +74,7 @@ class Bench:
     def job(self) -> Job:
         self._starts += 1
         given = self.lesson.given
-        unix = hasattr(__import__("socket"), "AF_UNIX") and sys.platform != "win32"
+        unix = hasattr(socket, "AF_UNIX") and sys.platform != "win32"
         files = self.run / "files"
         files.mkdir(exist_ok=True)
         home = str(files)
@@ -171,6 +172,12 @@ class Bench:
             error = _failed_start(event, host, self.places, self.lesson)
         status = ended if status is None else status
         return Started(ok, status, error, host.output.since(), tuple(host.events))
+
+    def cut(self) -> None:
+        """From another thread: end the host under whoever waits for it."""
+        host = self._host
+        if host is not None and host.alive:
+            host.cut()
 
     def end(self) -> None:
         self.drop()
