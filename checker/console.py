@@ -111,8 +111,8 @@ class Look:
             self.line(text, style, 4)
         else:
             for number, part in enumerate(Text(clean(text), style).wrap(self._console, room)):
-                label = Text("  " + (name if number == 0 else "").ljust(column), "dim")
-                self._console.print(label + part, soft_wrap=True)
+                label = "  " + (name if number == 0 else "").ljust(column)
+                self._console.print(Text.assemble((label, "dim"), part), soft_wrap=True)
 
     def pager(self) -> AbstractContextManager[object]:
         """What is written meanwhile is read page by page; in plain form it just comes."""
