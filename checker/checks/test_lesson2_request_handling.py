@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from pathlib import Path
 from typing import Any
@@ -445,23 +446,29 @@ def _expect_all_inside(app: App, answer: Answer, before: set[Path]) -> None:
             answer,
             "A file was written outside of the upload folder: the client's name decided where.",
             "no file anywhere but in uploads/",
-            f"uploads/{answer.asked.files[0][1][0][:60]}",
+            f"a new file at uploads/{os.path.relpath(strays[0], app.files / 'uploads')}",
             "store it under a name of your own, such as uuid.uuid4().hex",
         )
+
+
+def _stored(app: App) -> dict[str, Path]:
+    """The files inside the upload folder, by the name they have there."""
+    folder = app.files / "uploads"
+    return {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
 
 
 def _expect_kept(app: App, answer: Answer, told: Any, content: bytes) -> None:
     """The answer names a file inside the upload folder that has this content."""
     stored_as = told.get("stored_as") if isinstance(told, dict) else None
-    folder = (app.files / "uploads").resolve()
-    path = (folder / str(stored_as)).resolve()
-    if not stored_as or folder not in path.parents or not path.is_file():
-        there = sorted(p.name for p in folder.rglob("*"))[:3] if folder.is_dir() else []
+    stored = _stored(app)
+    path = stored.get(str(stored_as))
+    if path is None:
+        there = ", ".join([*stored][:3]) or "no files"
         app.fail(
             answer,
             "The answer's `stored_as` is not the name of a file in the folder uploads.",
             "the name of the stored file, inside uploads",
-            f"stored_as = {stored_as!r}; uploads has {', '.join(there) or 'no files'}",
+            f"stored_as = {shown(stored_as, 60)}; uploads has {there}",
             "write the file to UPLOADS / stored_as, and answer with that same name",
         )
     if path.read_bytes() != content:
@@ -541,8 +548,9 @@ def test_same_name_twice(app: App, fresh: Fresh) -> None:
         app.post("/artifacts", files=[("file", (name, content, "text/csv"))]).expect_ok()
         for content in contents
     ]
-    first = app.files / "uploads" / str((answers[0].json or {}).get("stored_as"))
-    if first.is_file() and first.read_bytes() == contents[1]:
+    told = answers[0].json
+    first = _stored(app).get(str(told.get("stored_as"))) if isinstance(told, dict) else None
+    if first is not None and first.read_bytes() == contents[1]:
         app.fail(
             answers[1],
             "A second file with the same name overwrote the first.",
