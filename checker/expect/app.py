@@ -293,6 +293,7 @@ class App:
         return answer["returned"]
 
     def _nothing_called(self, function: str) -> NoReturn:
+        function = function.removeprefix("main.")
         kind = "class" if function.rpartition(".")[2][:1].isupper() else "function"
         self.fail(
             None,

@@ -218,8 +218,7 @@ def _failed_start(event: Any, host: Host, places: Places, lesson: Lesson) -> Les
     if kind == "SystemExit":
         return left(error.get("code") or 0, place, "while it was being imported")
     advice = _START_ADVICE.get(kind, "open that line; the program stops there before it can serve")
-    if "must be in path, query, header or cookie" in message:
-        advice = "a query parameter's limits go into Query(), not into Pydantic's Field()"
+    advice = next((text for sign, text in _START_SIGNS if sign in message), advice)
     where = "while your app was starting" if event.get("phase") == "lifespan" else "at import"
     return LessonError("crash", f"{kind} {where}: {message[:300]}", place.file, place.line, advice)
 
@@ -229,6 +228,22 @@ _START_ADVICE = {
     "RecursionError": "a function calls itself without an end: give it one",
     "MemoryError": "use less memory",
 }
+
+
+_START_SIGNS = (
+    (
+        "must be in path, query, header or cookie",
+        "a query parameter's limits go into Query(), not into Pydantic's Field()",
+    ),
+    (
+        "is not a callable object",
+        "hand Depends() the function itself, without calling it: Depends(get_it)",
+    ),
+    (
+        "Invalid args for response field",
+        "as a parameter this type needs Depends(…); as an answer, a response_model",
+    ),
+)
 
 
 def _place(error: dict[str, Any], places: Places) -> Place:
