@@ -19,6 +19,13 @@ def _told(answer: Answer) -> str:
     return found.got if found else answer.told()
 
 
+def _demand_ok(answer: Answer, summary: str, next: str) -> Answer:
+    """200, in the check's words unless the route is not there at all."""
+    if answer.json == {"detail": "Not Found"}:
+        return answer.expect_ok()
+    return answer.expect_ok(summary=summary, next=next)
+
+
 # -- 4.1 -------------------------------------------------------------------------------
 
 OPEN, CLOSE, FETCH = (
@@ -206,9 +213,10 @@ def test_me(app: App, fresh: Fresh) -> None:
     """GET /me tells who asks."""
     name = fresh.word()
     token = app.given("accounts.issue_token", name)
-    app.get("/me", headers=_signed(token)).expect_ok(
-        summary="A user with a good token was refused.",
-        next="find the user with accounts.find_user(token): the text after `Bearer `",
+    _demand_ok(
+        app.get("/me", headers=_signed(token)),
+        "A user with a good token was refused.",
+        "find the user with accounts.find_user(token): the text after `Bearer `",
     ).expect_json({"name": name, "email": f"{name}@example.com"})
 
 
@@ -279,9 +287,10 @@ def test_dashboard(app: App, fresh: Fresh, is_admin: bool, quota: int) -> None:
     """GET /dashboard gives name and quota to active users."""
     name = fresh.word()
     token = app.given("accounts.issue_token", name, is_admin=is_admin)
-    app.get("/dashboard", headers=_signed(token)).expect_ok(
-        summary="An active user was refused on /dashboard.",
-        next="let everybody pass whose is_active is True",
+    _demand_ok(
+        app.get("/dashboard", headers=_signed(token)),
+        "An active user was refused on /dashboard.",
+        "let everybody pass whose is_active is True",
     ).expect_json({"name": name, "quota": quota}, next="the quota is accounts.quota_of(user)")
 
 
@@ -290,9 +299,10 @@ def test_admin(app: App, fresh: Fresh) -> None:
     """GET /admin answers an active admin."""
     name = fresh.word()
     token = app.given("accounts.issue_token", name, is_admin=True)
-    app.get("/admin", headers=_signed(token)).expect_ok(
-        summary="An active admin was refused on /admin.",
-        next="let active users pass whose is_admin is True",
+    _demand_ok(
+        app.get("/admin", headers=_signed(token)),
+        "An active admin was refused on /admin.",
+        "let active users pass whose is_admin is True",
     ).expect_json({"admin": name})
 
 
@@ -491,8 +501,9 @@ def _demand_closed_sessions(app: App, answer: Answer, when: str) -> None:
 
 def _demand_409(answer: Answer, summary: str, next: str) -> None:
     if answer.status != 409:
-        known = "IntegrityError" in str(answer.raised) or answer.raised is None
-        found = None if known else answer.app.explain(answer, (409,))
+        raised = answer.raised if isinstance(answer.raised, dict) else {}
+        other = raised.get("type", "IntegrityError") != "IntegrityError"
+        found = answer.app.explain(answer, (409,)) if other else None
         answer.app.fail(answer, summary, "409", _told(answer), found.next_step if found else next)
 
 
@@ -701,9 +712,10 @@ def test_quote(app: App, fresh: Fresh) -> None:
     for _ in range(2):
         plan, price, seats = fresh.word(), fresh.number(), fresh.number(1, 50)
         app.tell(PRICES, {"team": fresh.number(), plan: price})
-        _quote(app, plan, seats).expect_ok(
-            summary="A plan that is in today's price list was not priced.",
-            next="ask pricing.fetch_prices() anew for each request",
+        _demand_ok(
+            _quote(app, plan, seats),
+            "A plan that is in today's price list was not priced.",
+            "ask pricing.fetch_prices() anew for each request",
         ).expect_json(
             {"total": seats * price}, next="multiply the seats with the price of the plan"
         )
