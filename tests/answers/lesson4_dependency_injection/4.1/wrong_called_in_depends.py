@@ -1,4 +1,4 @@
-# says: TypeError at import
+# says: Depends() was given what a call returned, and it wants the function itself.
 # from: https://github.com/fastapi/fastapi/issues/2144 (Depends(get_db('base')))
 # region 4.1
 async def get_connection() -> AsyncIterator[resources.Connection]:

@@ -1,4 +1,4 @@
-# says: non-body parameters must be in path, query, header or cookie: skip
+# says: `skip` has Pydantic's Field() as its default, and FastAPI does not take that here.
 # from: the guide's own text
 # region 4.4
 from pydantic import Field

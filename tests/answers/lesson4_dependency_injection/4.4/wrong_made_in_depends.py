@@ -1,4 +1,4 @@
-# says: TypeError at import
+# says: Depends() was given what a call returned, and it wants the function itself.
 # from: https://github.com/fastapi/fastapi/pull/15205 (Depends of what is not callable)
 # region 4.4
 class Pagination:
