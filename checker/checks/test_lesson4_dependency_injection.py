@@ -464,13 +464,31 @@ def _stored(app: App, email: str) -> list[Any]:
     return rows
 
 
-def _store(app: App, member: dict[str, str]) -> int:
-    """Put a member into the file without asking the app; its id."""
+def _insert(app: App, member: dict[str, str]) -> int:
+    """Put a member into the file without asking the app; its id.
+
+    Raises sqlite3.OperationalError when somebody else is about to write.
+    """
     with _database(app) as own:
         query = "INSERT INTO members (email, name, api_key) VALUES (?, ?, ?)"
         found = own.execute(query, [member["email"], member["name"], SECRET]).lastrowid
         own.commit()
     return int(found or 0)
+
+
+def _store(app: App, member: dict[str, str]) -> int:
+    """The same while no request is under way, so that nobody may be writing."""
+    app.settle()
+    try:
+        return _insert(app, member)
+    except sqlite3.OperationalError as error:
+        app.fail(
+            None,
+            "Your app still holds the database when its requests are over.",
+            "a database that others can write to",
+            f"{error}",
+            "close each session: use `async with` around the `yield`",
+        )
 
 
 def _demand_not_kept(app: App, answer: Answer, email: str, why: str) -> None:
@@ -651,7 +669,7 @@ def test_taken_meanwhile(app: App, fresh: Fresh) -> None:
         pending = app.start("POST", "/members", json=body)
         app.wait_for_calls(TELL, unless=[pending])
         with contextlib.suppress(sqlite3.OperationalError):  # locked: nobody can, all is well
-            _store(app, body)
+            _insert(app, body)
     answer = pending.answer()
     app.settle()
     if any(row[2] == SECRET for row in _stored(app, body["email"])):
