@@ -229,7 +229,7 @@ def _failed_start(event: Any, host: Host, places: Places, lesson: Lesson) -> Les
     where = "while your app was starting" if event.get("phase") == "lifespan" else "at import"
     told = f"{kind} {where}: {message[:300]}"
     for sign, summary, step in _DECLARATIONS:
-        if kind == "AssertionError" and sign in message:
+        if kind in {"AssertionError", "TypeError", "FastAPIError"} and sign in message:
             name = re.split(r"[ :]", message.strip(" .'"))[-1].strip("'\"")
             told, advice = summary.format(name=name), step
     return LessonError("crash", told, place.file, place.line, advice)
@@ -257,6 +257,16 @@ _DECLARATIONS = (
         "for path param",
         "`{name}` is in the path, but it is declared as coming from somewhere else.",
         "use Path() for it, or no more than its type",
+    ),
+    (
+        "is not a callable object",
+        "Depends() was given what a call returned, and it wants the function itself.",
+        "take the brackets behind the name away: Depends(get_it), not Depends(get_it())",
+    ),
+    (
+        "Invalid args for response field",
+        "FastAPI cannot read or write a type that this route declares.",
+        "as a parameter it needs Depends(…); as an answer, the route needs a response_model",
     ),
     (
         "paths must start with '/'",
