@@ -40,6 +40,7 @@ class App:
 
     def _begin(self) -> None:
         self._host: Host = self._bench.host()
+        self._host.catch_up()
         self._mark = self._host.output.mark
         self._seen = len(self._host.events)
         self._connection = _shared_connection(self._host)
@@ -218,6 +219,14 @@ class App:
                     return self.calls(service)
         return found
 
+    def settle(self) -> None:
+        """Wait until every request is over for the app too, not only for its client.
+
+        An answer is sent before background tasks run and before dependencies clean up.
+        After this, what has not been called is not going to be.
+        """
+        self._ask("idle")
+
     def finish(self) -> None:
         """Leave the app as the next check wants to find it: services as given."""
         if self._told and self._host.alive:
@@ -284,10 +293,11 @@ class App:
         return answer["returned"]
 
     def _nothing_called(self, function: str) -> NoReturn:
+        kind = "class" if function.rpartition(".")[2][:1].isupper() else "function"
         self.fail(
             None,
-            f"There is no function `{function}`.",
-            f"a function `{function}`",
+            f"There is no {kind} `{function}`.",
+            f"a {kind} `{function}`",
             "no such name",
             "write it, with exactly this name",
         )

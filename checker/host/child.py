@@ -72,6 +72,7 @@ class _Host:
         self.learner = Path(job.learner)
         self._services = Services(job.services, job.values, self.emit, self.learner)
         self._server: Server | None = None
+        self._witness: Witness | None = None
         self._app: Any = None
 
     def emit(self, message: Message) -> None:
@@ -90,7 +91,8 @@ class _Host:
         if self._app is None:
             return START_FAILED
         listening = self._bind()
-        self._server = Server(Witness(self._app, self.emit, self.learner), self._ready)
+        self._witness = Witness(self._app, self.emit, self.learner)
+        self._server = Server(self._witness, self._ready)
         self._address = "" if self._job.unix else listening.getsockname()[1]
         try:
             self._server.serve_on(listening)
@@ -209,6 +211,10 @@ class _Host:
 
     def _do_fail(self, message: Message) -> None:
         self._services.fail(message["service"], message["message"])
+
+    def _do_idle(self, message: Message) -> None:
+        assert self._witness is not None
+        self._witness.idle.wait()
 
     def _do_reset(self, message: Message) -> None:
         self._services.reset()
