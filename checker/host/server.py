@@ -15,6 +15,9 @@ import uvicorn
 from checker.host.trace import describe
 
 Emit = Callable[[dict[str, Any]], None]
+KEEP_ALIVE = 3600
+"""Seconds: longer than any lesson takes. With uvicorn's 5, a check that waits for what
+never comes would cost the check after it the connection they share."""
 
 
 class Witness:
@@ -86,7 +89,13 @@ class Server(uvicorn.Server):
     def __init__(self, app: Any, on_ready: Callable[[], None]) -> None:
         super().__init__(
             uvicorn.Config(
-                app, log_config=None, access_log=False, loop="asyncio", http="h11", ws="none"
+                app,
+                log_config=None,
+                access_log=False,
+                loop="asyncio",
+                http="h11",
+                ws="none",
+                timeout_keep_alive=KEEP_ALIVE,
             )
         )
         self._on_ready = on_ready
