@@ -88,7 +88,16 @@ def _demand_one_call(app: App, answer: Answer, service: str, value: Any) -> None
         f"{service}() {times.get(len(found), f'was called {len(found)} times')}.",
         f"one call: {service}({shown(value)})",
         f"calls with {told}" if found else "no call, also not after the answer",
-        f"add one task for it: add_task({service}, …), to the tasks that FastAPI gives you",
+        _one_task(service, len(found)),
+    )
+
+
+def _one_task(service: str, calls: int) -> str:
+    if calls:
+        return f"add one task for {service}, with the value that the step names"
+    return (
+        f"add {service} to the list that FastAPI gives you as a parameter, "
+        "and give the response no background of its own"
     )
 
 
@@ -293,7 +302,7 @@ def test_export_is_gone_after_hanging_up(app: App) -> None:
         app,
         before,
         answer,
-        "The client hung up in the middle, and the export stays for ever.",
+        "The client hung up in the middle, and the export stays forever.",
         "leave the removal to a background task of the response: it runs in this case too",
     )
 

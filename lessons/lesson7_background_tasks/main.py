@@ -55,7 +55,7 @@ def register(account: AccountCreate) -> dict[str, Any]:
 # region 7.3
 # TODO 7.3: Clean-up after sending
 #   GET /export sends a file that exports.write() made for this one request. The file
-#   stays for ever, and the disk fills up.
+#   stays forever, and the disk fills up.
 #   Remove it with exports.remove(path): after its last byte was sent, not before.
 #   Also when the client hangs up in the middle.
 @app.get("/export")

@@ -1,4 +1,4 @@
-# says: The client hung up in the middle, and the export stays for ever.
+# says: The client hung up in the middle, and the export stays forever.
 # from: https://github.com/Kludex/starlette/issues/1301 (what happens to a file when its client hangs up)
 # region 7.3
 from fastapi.responses import StreamingResponse
