@@ -95,10 +95,7 @@ def _demand_one_call(app: App, answer: Answer, service: str, value: Any) -> None
 def _one_task(service: str, calls: int) -> str:
     if calls:
         return f"add one task for {service}, with the value that the step names"
-    return (
-        f"add {service} to the list that FastAPI gives you as a parameter, "
-        "and give the response no background of its own"
-    )
+    return "use one list for all tasks: the BackgroundTasks parameter that FastAPI fills in"
 
 
 # -- 7.1 -------------------------------------------------------------------------------

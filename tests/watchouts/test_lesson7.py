@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import anyio.to_thread
 import httpx
 import pytest
 from fastapi import BackgroundTasks, Depends, FastAPI, HTTPException
@@ -191,3 +192,12 @@ def test_dependency_is_closed_after_the_tasks(scope: Any) -> None:
     asyncio.run(ask(app))
 
     assert ran == ["task", "closed"]
+
+
+def test_forty_threads_for_all() -> None:
+    """Tasks and plain def routes share 40 threads."""
+
+    async def threads() -> float:
+        return anyio.to_thread.current_default_thread_limiter().total_tokens
+
+    assert asyncio.run(threads()) == 40
