@@ -1,5 +1,5 @@
 # says: The client was told 202 before the job was in the database.
-# from: the guide's own text (long work handed to BackgroundTasks); https://schema.ai/technologies/redis/insights/background-tasks-lost-on-restart
+# from: https://schema.ai/technologies/redis/insights/background-tasks-lost-on-restart
 # region 7.4
 class ReportCreate(BaseModel):
     model_id: int
