@@ -15,6 +15,9 @@ import uvicorn
 from checker.host.trace import describe
 
 Emit = Callable[[dict[str, Any]], None]
+KEEP_ALIVE = 3600
+"""Seconds: longer than any lesson takes. With uvicorn's 5, a check that waits for what
+never comes would cost the check after it the connection they share."""
 
 
 class Witness:
@@ -92,7 +95,7 @@ class Server(uvicorn.Server):
                 loop="asyncio",
                 http="h11",
                 ws="none",
-                timeout_keep_alive=3600,  # a check may wait long between two requests
+                timeout_keep_alive=KEEP_ALIVE,
             )
         )
         self._on_ready = on_ready
