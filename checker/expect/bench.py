@@ -229,7 +229,7 @@ def _failed_start(event: Any, host: Host, places: Places, lesson: Lesson) -> Les
     where = "while your app was starting" if event.get("phase") == "lifespan" else "at import"
     told = f"{kind} {where}: {message[:300]}"
     for sign, summary, step in _DECLARATIONS:
-        if kind == "AssertionError" and sign in message:
+        if kind in {"AssertionError", "FastAPIError"} and sign in message:
             name = re.split(r"[ :]", message.strip(" .'"))[-1].strip("'\"")
             told, advice = summary.format(name=name), step
     return LessonError("crash", told, place.file, place.line, advice)
@@ -257,6 +257,16 @@ _DECLARATIONS = (
         "for path param",
         "`{name}` is in the path, but it is declared as coming from somewhere else.",
         "use Path() for it, or no more than its type",
+    ),
+    (
+        "Invalid args for response field",
+        "FastAPI cannot make a response schema of a function's return type.",
+        "name a Pydantic model there, or in the decorator: response_model=…",
+    ),
+    (
+        "must not have a response body",
+        "A route promises a body, but its status code means that there is none.",
+        "for 204 take the response model away: the function returns None",
     ),
     (
         "paths must start with '/'",

@@ -100,6 +100,13 @@ _SIGNS = (
     ("coroutine object", _AWAIT),
     ("can't be used in 'await' expression", "take `await` away: that call gives its value at once"),
     ("object can't be awaited", "take `await` away: that call gives its value at once"),
+    (
+        "is not JSON serializable",
+        "give JSONResponse only plain values: pass its content through jsonable_encoder()",
+    ),
+    ("'int' object has no attribute 'encode'", "a header's value is text: put str() around it"),
+    ("'function' object is not iterable", "call that function, with () behind its name"),
+    ("'async_generator' object is not iterable", "an async generator is read with `async for`"),
     ("ResponseValidationError", "return what the declared response type promises"),
     ("SystemExit", "a route must not end the program: return an answer, or raise HTTPException"),
     ("RecursionError", "a function calls itself without an end: give it one"),
