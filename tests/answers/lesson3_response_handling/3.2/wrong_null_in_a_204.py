@@ -1,5 +1,5 @@
 # says: The 204 has a body
-# from: https://github.com/fastapi/fastapi/issues/717
+# from: https://github.com/fastapi/fastapi/issues/4939
 # region 3.2
 @app.post("/models", status_code=201)
 def create_model(model: ModelCreate):

@@ -1,0 +1,15 @@
+# says: TypeError
+# from: https://docs.python.org/3/reference/compound_stmts.html#async-for
+# region 3.6
+def lines():
+    yield exports.csv_line(exports.COLUMNS)
+    for row in exports.rows():
+        yield exports.csv_line(row)
+
+
+@app.get("/models/export")
+def export():
+    return StreamingResponse(lines(), media_type="text/csv")
+# endregion
+# region 3.6
+# endregion
