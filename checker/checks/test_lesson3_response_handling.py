@@ -139,7 +139,7 @@ def test_docs_show_the_fields(app: App, path: str) -> None:
             f"The docs of GET {path} show a password_hash to everybody.",
             "a response model with id, email and name",
             f"one with {', '.join(sorted(promised))}",
-            "write a model that never had the hash; to exclude it hides it only in answers",
+            "write a model without the hash; excluding it hides it in answers, not in the docs",
         )
     app.fail(
         answer,

@@ -150,8 +150,18 @@ class App:
             status = died.status
         except (TimeoutError, RuntimeError):
             status = None
-        alive = self._host.alive
+        alive, raised = self._host.alive, self._last_raised()
         self._bench.drop()
+        if alive and isinstance(raised, dict):
+            found = explain.raised(raised, self._host.job.limits.memory)
+            self.fail(
+                asked,
+                f"{found.summary.removesuffix('.')} after the answer had begun.",
+                "a whole answer",
+                f"it broke off: {found.got.removeprefix('500, ')}",
+                found.next_step,
+                place=self._blamed(raised),
+            )
         if alive:
             self.fail(
                 asked,

@@ -8,7 +8,7 @@ class UserOut(BaseModel):
     password_hash: str
 
 
-@app.get("/users", response_model=list[UserOut], response_model_exclude={"password_hash"})
+@app.get("/users", response_model=list[UserOut], response_model_exclude={"__all__": {"password_hash"}})
 def list_users():
     return store.all_users()
 

@@ -1,4 +1,4 @@
-# says: A user's password hash goes out: GET /users/{user_id} has no response model.
+# says: Your code raised a PydanticSerializationError.
 # from: https://github.com/fastapi/fastapi/pull/1436 (a return type is a response model; Any is none)
 # region 3.1
 class UserOut(BaseModel):

@@ -1,4 +1,4 @@
-# says: POST
+# says: /retrain answered 200.
 # from: https://fastapi.tiangolo.com/advanced/response-directly/ (a response of your own goes out as it is)
 # region 3.4
 @app.post("/models/{model_id}/retrain", status_code=202)

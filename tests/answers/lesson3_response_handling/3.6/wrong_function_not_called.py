@@ -1,4 +1,4 @@
-# says: Your code raised a TypeError.
+# says: Your code raised a TypeError after the answer had begun.
 # from: https://fastapi.tiangolo.com/advanced/custom-response/#streamingresponse (the generator function itself is given)
 # region 3.6
 async def lines():

@@ -1,4 +1,4 @@
-# says: TypeError
+# says: Your code raised a TypeError after the answer had begun.
 # from: https://docs.python.org/3/reference/compound_stmts.html#async-for
 # region 3.6
 def lines():
