@@ -680,7 +680,7 @@ def _lines_by_now(pending: Pending) -> list[bytes]:
     if not pending.readable:
         return []
     pending.head()
-    lines = []
+    lines: list[bytes] = []
     while len(lines) < 3 and (line := pending.read_line(wait=False)):
         lines.append(line)
     return lines
