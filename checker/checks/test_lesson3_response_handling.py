@@ -624,7 +624,7 @@ def _expect_csv(answer: Answer) -> None:
             "The answer does not say that it is CSV.",
             "Content-Type: text/csv",
             f"Content-Type: {told}" if told else "no Content-Type header",
-            'give StreamingResponse media_type="text/csv"',
+            'set media_type="text/csv", on the response or in the class of response_class',
         )
 
 

@@ -270,3 +270,23 @@ def test_generator_is_asked_piece_by_piece() -> None:
 
     assert happened[:4] == ["made 1", "sent 1", "made 2", "sent 2"]
     assert happened[4:] == ["made 1", "made 2", "sent 1", "sent 2"]
+
+
+def test_generator_route_has_answered_before_it_runs() -> None:
+    """A 404 raised in a route with `yield` comes too late; and there is no media type."""
+    app = FastAPI()
+
+    @app.get("/late", response_class=StreamingResponse)
+    async def late() -> AsyncIterator[str]:
+        raise HTTPException(404)
+        yield "never"
+
+    @app.get("/early")
+    async def early() -> StreamingResponse:
+        raise HTTPException(404)
+
+    answer = ask(app, "GET", "/late")
+
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert "content-type" not in answer.headers
+    assert ask(app, "GET", "/early").status_code == 404

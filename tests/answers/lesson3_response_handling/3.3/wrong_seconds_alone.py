@@ -1,5 +1,5 @@
 # says: The header Cache-Control does not say one hour.
-# from: https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Cache-Control (a directive, not a number)
+# from: a memo on the header that lists `Cache-Control: 3600` among the mistakes (found without its address)
 # region 3.3
 @app.get("/models/{model_id}")
 def get_model(model_id: int, response: Response):

@@ -1,5 +1,5 @@
 # says: Your app gave away a file outside of ARTIFACTS.
-# from: https://portswigger.net/web-security/file-path-traversal (....// is what is left of it)
+# from: https://1392081456.github.io/2026/06/20/path-traversal-is-a-canonicalization-bug/ (what one pass leaves)
 # region 3.5
 @app.get("/artifacts/{path:path}")
 def download(path: str):

@@ -1,5 +1,5 @@
 # says: Your code raised a UnicodeEncodeError.
-# from: https://github.com/Kludex/starlette/issues/1163
+# from: https://github.com/xorbitsai/xagent/pull/525
 # region 3.5
 import mimetypes
 

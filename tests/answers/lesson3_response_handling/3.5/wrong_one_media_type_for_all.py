@@ -1,5 +1,5 @@
 # says: The media type does not fit the file's name.
-# from: https://fastapi.tiangolo.com/reference/responses/ (media_type, set by hand)
+# from: https://fastapi.tiangolo.com/advanced/custom-response/#fileresponse (media_type, set by hand)
 # region 3.5
 @app.get("/artifacts/{path:path}")
 def download(path: str):

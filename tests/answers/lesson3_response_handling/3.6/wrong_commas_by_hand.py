@@ -1,5 +1,5 @@
 # says: The lines are not the CSV of the models.
-# from: https://github.com/UnsafeLabs/Bounty-Hunters/pull/5548 (asks for quotes)
+# from: https://github.com/openspending/babbage/pull/38 (which mends it)
 # region 3.6
 async def lines():
     yield ",".join(exports.COLUMNS) + "\n"

@@ -1,5 +1,5 @@
 # says: Your code raised a
-# from: https://fastapi.tiangolo.com/advanced/stream-data/ (return where it has yield)
+# from: https://github.com/Amm1rr/WebAI-to-API/issues/11
 # region 3.6
 @app.get("/models/export")
 async def export():

@@ -1,5 +1,5 @@
 # says: Lines wait in your app until later rows are made.
-# from: https://fastapi.tiangolo.com/advanced/custom-response/#streamingresponse (each line kept until the next is there)
+# from: https://github.com/fastapi/fastapi/issues/1277 (each line kept until the next is there)
 # region 3.6
 async def lines():
     line = exports.csv_line(exports.COLUMNS)

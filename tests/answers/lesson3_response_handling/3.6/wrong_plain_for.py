@@ -1,5 +1,5 @@
 # says: Your code raised a TypeError after the answer had begun.
-# from: https://docs.python.org/3/reference/compound_stmts.html#async-for
+# from: https://github.com/luuquangvu/tutorials/pull/136
 # region 3.6
 def lines():
     yield exports.csv_line(exports.COLUMNS)
