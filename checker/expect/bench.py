@@ -229,7 +229,7 @@ def _failed_start(event: Any, host: Host, places: Places, lesson: Lesson) -> Les
     where = "while your app was starting" if event.get("phase") == "lifespan" else "at import"
     told = f"{kind} {where}: {message[:300]}"
     for sign, summary, step in _DECLARATIONS:
-        if kind in {"AssertionError", "FastAPIError"} and sign in message:
+        if kind in {"AssertionError", "TypeError", "FastAPIError"} and sign in message:
             name = re.split(r"[ :]", message.strip(" .'"))[-1].strip("'\"")
             told, advice = summary.format(name=name), step
     return LessonError("crash", told, place.file, place.line, advice)
@@ -260,8 +260,8 @@ _DECLARATIONS = (
     ),
     (
         "Invalid args for response field",
-        "FastAPI cannot make a response schema of a function's return type.",
-        "name a Pydantic model there, or in the decorator: response_model=…",
+        "FastAPI cannot read or write a type that this route declares.",
+        "as an answer, the route needs a response_model; as a parameter, it needs Depends(…)",
     ),
     (
         "must not have a response body",
