@@ -42,6 +42,7 @@ class App:
         self._host: Host = self._bench.host()
         self._host.catch_up()
         self._mark = self._host.output.mark
+        self._host.catch_up()  # what the check before this one left behind
         self._seen = len(self._host.events)
         self._connection = _shared_connection(self._host)
         self._told = False
@@ -150,8 +151,18 @@ class App:
             status = died.status
         except (TimeoutError, RuntimeError):
             status = None
-        alive = self._host.alive
+        alive, raised = self._host.alive, self._last_raised()
         self._bench.drop()
+        if alive and isinstance(raised, dict):
+            found = explain.raised(raised, self._host.job.limits.memory)
+            self.fail(
+                asked,
+                f"{found.summary.removesuffix('.')} after the answer had begun.",
+                "a whole answer",
+                f"it broke off: {found.got.removeprefix('500, ')}",
+                found.next_step,
+                place=self._blamed(raised),
+            )
         if alive:
             self.fail(
                 asked,
@@ -174,9 +185,12 @@ class App:
     # -- what the given services tell -----------------------------------------------------
 
     @contextlib.contextmanager
-    def hold(self, service: str) -> Iterator[None]:
-        """While this lasts, every call of a given service waits at a gate."""
-        self._ask("hold", service=service)
+    def hold(self, service: str, after: int = 0) -> Iterator[None]:
+        """While this lasts, every call of a given service waits at a gate.
+
+        ``after`` so many calls: those go through, the next one is the first to wait.
+        """
+        self._ask("hold", service=service, after=after)
         try:
             yield
         finally:
@@ -466,14 +480,24 @@ class Pending:
             self._response = self._connection.head()
             return self._app._made(self.asked, self._response, b"")
 
-    def read_line(self) -> bytes:
+    @property
+    def readable(self) -> bool:
+        """Whether something has arrived that was not read yet, or the end. Never waits."""
+        return self._connection.readable()
+
+    def read_line(self, wait: bool = True) -> bytes:
         """The next line of the body as soon as it is there, after :meth:`head`.
 
-        ``b""`` at the end of the body.
+        ``b""`` at the end of the body. With ``wait=False`` also ``b""`` when a whole line
+        is not there yet; nothing more can be read from this answer then.
         """
         assert self._response is not None, "head() comes first"
         with self._app._trouble(self.asked):
-            return self._response.readline(65536)
+            if wait:
+                return self._response.readline(65536)
+            with self._connection.at_once(), contextlib.suppress(TimeoutError):
+                return self._response.readline(65536)
+            return b""
 
     def cancel(self) -> None:
         """Hang up."""

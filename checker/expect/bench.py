@@ -266,7 +266,12 @@ _DECLARATIONS = (
     (
         "Invalid args for response field",
         "FastAPI cannot read or write a type that this route declares.",
-        "as a parameter it needs Depends(…); as an answer, the route needs a response_model",
+        "as an answer, the route needs a response_model; as a parameter, it needs Depends(…)",
+    ),
+    (
+        "must not have a response body",
+        "A route promises a body, but its status code means that there is none.",
+        "for 204 take the response model away: the function returns None",
     ),
     (
         "paths must start with '/'",

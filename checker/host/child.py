@@ -201,7 +201,7 @@ class _Host:
         return {"returned": jsonable(value)}
 
     def _do_hold(self, message: Message) -> None:
-        self._services.hold(message["service"])
+        self._services.hold(message["service"], message.get("after", 0))
 
     def _do_release(self, message: Message) -> None:
         self._services.release(message["service"])
