@@ -230,19 +230,32 @@ def test_verify(app: App, fresh: Fresh) -> None:
 
 
 @pytest.mark.step("5.1")
-@pytest.mark.parametrize("extra", ["x", "\0"], ids=["73 bytes", "a zero"])
-def test_verify_what_bcrypt_cannot_take(app: App, fresh: Fresh, extra: str) -> None:
-    """verify_password is False for a text that bcrypt cannot take."""
+def test_verify_more_than_bcrypt_reads(app: App, fresh: Fresh) -> None:
+    """verify_password is False for a text that only begins with the password."""
     password = fresh.password(72)
     stored = app.call("hash_password", password)
-    found = app.call("verify_password", password + extra, stored)
-    if found is not False:
+    if app.call("verify_password", f"{password}x", stored) is not False:
         app.fail(
             None,
             "A password is accepted that is longer than the right one.",
             "verify_password(…) is False for a text of 73 bytes",
-            f"{found!r}, because bcrypt looks at the first 72 only",
+            "True, because bcrypt looks at the first 72 only",
             "say False when len(password.encode()) is over 72, before you verify",
+        )
+
+
+@pytest.mark.step("5.1")
+def test_verify_a_zero(app: App, fresh: Fresh) -> None:
+    """verify_password is False for a text with a zero in it."""
+    password = fresh.password()
+    stored = app.call("hash_password", password)
+    if app.call("verify_password", f"{password}\0", stored) is not False:
+        app.fail(
+            None,
+            "A password with a zero in it is accepted.",
+            'verify_password(…) is False for a text with "\\0" in it',
+            "True",
+            'say False when "\\0" is in the password, before you verify',
         )
 
 
@@ -371,7 +384,7 @@ def test_token_is_for_the_one_who_logged_in(app: App, fresh: Fresh) -> None:
     for user in (_user(app, fresh, password), _user(app, fresh, password)):
         answer = _login(app, user["email"], password).expect_ok()
         claims = _part(answer.json["access_token"], 1)
-        if claims.get("sub") != str(user["id"]):
+        if str(claims.get("sub")) != str(user["id"]):
             app.fail(
                 answer,
                 "The token is not for the user who logged in.",
@@ -436,17 +449,6 @@ def test_refusals_are_the_same_work(app: App, fresh: Fresh) -> None:
             "no password is verified, and the answer comes sooner",
             "verify against a hash you made once, when there is no such user",
         )
-
-
-@pytest.mark.step("5.2")
-@pytest.mark.parametrize("what", ["100 characters", "a zero"])
-def test_strange_passwords(app: App, fresh: Fresh, what: str) -> None:
-    """A password that nobody can have is a wrong one, not an error."""
-    password = fresh.password(100) if "100" in what else f"{fresh.password()}\0"
-    user = _user(app, fresh, fresh.password())
-    _login(app, user["email"], password).expect(
-        401, 422, summary="A strange password was not simply refused.", next=BEARER
-    )
 
 
 @pytest.mark.step("5.2")
