@@ -19,7 +19,12 @@ def _key_for_one_run() -> SecretStr:
 class Settings(BaseSettings):
     """What differs between your machine and production."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        hide_input_in_errors=True,  # a secret that is refused is still a secret
+    )
 
     secret_key: Annotated[SecretStr, Field(min_length=32)] = Field(default_factory=_key_for_one_run)
     """Signs the tokens. The text itself: ``settings.secret_key.get_secret_value()``.
