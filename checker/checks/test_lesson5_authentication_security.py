@@ -614,7 +614,7 @@ def test_no_token(app: App) -> None:
     _expect_401(app, {}, "A request without a token", "take the token with Depends(oauth2_scheme)")
 
 
-DECODE = 'jwt.decode(token, key, algorithms=["HS256"]) checks this: catch JWTError'
+DECODE = 'verify it with jwt.decode(token, key, algorithms=["HS256"]), and catch JWTError'
 BAD_TOKENS = {
     "A text that is no token": DECODE,
     "A token that was changed": DECODE,
