@@ -56,11 +56,13 @@ class Given(_Data):
     ``services`` (``module.function``) can be gated and are recorded when called.
     ``values`` (``module.NAME``) are set before the learner's code is imported, so that
     a pretended wait takes no time in a check.
+    ``environment`` is added to the app's environment, for a lesson that reads settings.
     """
 
     modules: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     values: dict[str, str | int | float | bool] = Field(default_factory=dict)
+    environment: dict[str, str] = Field(default_factory=dict)
 
 
 class _LessonFile(_Data):

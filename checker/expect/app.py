@@ -265,9 +265,11 @@ class App:
 
         ``main.verify_password`` is a name in the learner's module; a name that begins
         with a slash is an absolute one, such as ``/bcrypt.hashpw``. Ends with the
-        process: see :meth:`restart`.
+        process: see :meth:`restart`. Watching it again changes nothing. Fails the check
+        when there is no such function.
         """
-        self._ask("watch", function=function)
+        if not self._ask("watch", function=function):
+            self._nothing_called(function.removeprefix("main."))
 
     def override(self, dependency: str, value: Any) -> None:
         """Swap a dependency (``main.get_user``) for one that gives ``value``.
@@ -335,6 +337,11 @@ class App:
         """The folder that the app was started in; relative paths of theirs begin here."""
         return Path(self._host.job.run)
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment that the app was started with; its settings come from here."""
+        return dict(self._host.job.environment)
+
     def restart(self, environment: dict[str, str] | None = None) -> None:
         """Stop the app in good order (lifespan included) and start it afresh.
 
@@ -374,6 +381,11 @@ class App:
         except RuntimeError:
             return {}
         return document if isinstance(document, dict) else {}
+
+    @property
+    def region(self) -> Place:
+        """Where the step's own code stands: for a failure seen at a route that is given."""
+        return self._bench.places.step(self._step.id)
 
     # -- failing ---------------------------------------------------------------------------
 

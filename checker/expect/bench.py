@@ -88,6 +88,7 @@ class Bench:
             services=given.services,
             values=dict(given.values),
             environment={"PATH": "/usr/bin:/bin", "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8"}
+            | given.environment
             | self._environment,
         )
 

@@ -74,6 +74,7 @@ class _Host:
         self._server: Server | None = None
         self._witness: Witness | None = None
         self._app: Any = None
+        self._watched: set[str] = set()
 
     def emit(self, message: Message) -> None:
         try:
@@ -177,9 +178,13 @@ class _Host:
         full = module[1:] if module.startswith("/") else f"lessons.{self._job.lesson}.{module}"
         return importlib.import_module(full), name
 
-    def _do_watch(self, message: Message) -> None:
+    def _do_watch(self, message: Message) -> bool:
         module, name = self._named(message["function"])
-        setattr(module, name, self._services.wrap(message["function"], getattr(module, name)))
+        function = getattr(module, name, None)
+        if function is not None and message["function"] not in self._watched:
+            self._watched.add(message["function"])
+            setattr(module, name, self._services.wrap(message["function"], function))
+        return function is not None
 
     def _do_override(self, message: Message) -> bool:
         module, name = self._named(message["function"])
