@@ -7,7 +7,7 @@ import http.client
 import json
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -307,11 +307,11 @@ class App:
         """The folder that the app was started in; relative paths of theirs begin here."""
         return Path(self._host.job.run)
 
-    def restart(self, environment: dict[str, str] | None = None) -> None:
+    def restart(self, environment: Mapping[str, str | None] | None = None) -> None:
         """Stop the app in good order (lifespan included) and start it afresh.
 
-        Files in :attr:`files` stay. ``environment`` (added to the usual one) holds
-        until the next restart.
+        Files in :attr:`files` stay. ``environment`` (added to the usual one; None takes
+        a variable away) holds until the next restart.
         """
         self._connection.close()
         self._bench.restart(environment)
@@ -331,7 +331,7 @@ class App:
         self._connection.close()
         return self._bench.stop()
 
-    def try_start(self, environment: dict[str, str] | None = None) -> Started:
+    def try_start(self, environment: Mapping[str, str | None] | None = None) -> Started:
         """Start the app in its own process and see whether it starts: :class:`Started`.
 
         The app of the other checks goes on. What this one printed, and the events of
