@@ -349,6 +349,14 @@ class App:
 
     # -- failing ---------------------------------------------------------------------------
 
+    @property
+    def region(self) -> Place:
+        """Where the step's own code stands or should stand.
+
+        For :meth:`fail`, when the request went to a route that is not the step's.
+        """
+        return self._bench.places.step(self._step.id)
+
     def fail(
         self,
         asked: Answer | Asked | None,
