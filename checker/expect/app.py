@@ -73,7 +73,10 @@ class App:
     def send(self, asked: Asked) -> Answer:
         with self._trouble(asked):
             self._connection.send(asked, self._bench.times.answer)
-            return self._received(asked, self._connection)
+            answer = self._received(asked, self._connection)
+        if answer.status == 500:  # the server hangs up after an exception, a little later
+            self._connection.close()
+        return answer
 
     def start(self, method: str, path: str, **parts: Any) -> Pending:
         """Send a request and do not wait: see :class:`Pending`."""
