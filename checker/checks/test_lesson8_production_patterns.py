@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import math
 import select
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -344,24 +347,21 @@ def test_id_is_made(app: App) -> None:
 @pytest.mark.step("8.3")
 def test_clock_that_is_set_back(app: App, fresh: Fresh) -> None:
     """The time is right even when somebody sets the clock back meanwhile."""
-    app.watch("/time.time")
-    try:
-        with app.hold("services.estimate_hours"):
-            pending = app.start("GET", f"/estimate?size={fresh.number()}")
-            app.wait_for_calls("services.estimate_hours", unless=[pending])
-            app.tell("/time.time", 1_000_000.0)
-        answer = pending.answer().expect_ok()
-        if answer.header("X-Process-Time").startswith("-"):
-            app.fail(
-                answer,
-                "X-Process-Time is wrong when the clock is set back during a request.",
-                "X-Process-Time: 0 or more",
-                f"X-Process-Time: {answer.header('X-Process-Time')}",
-                "measure with time.perf_counter(): it only runs forward",
-                place=app.region,
-            )
-    finally:
-        app.restart()
+    app.watch("/time.time")  # as good as unwatched once this check has ended
+    with app.hold("services.estimate_hours"):
+        pending = app.start("GET", f"/estimate?size={fresh.number()}")
+        app.wait_for_calls("services.estimate_hours", unless=[pending])
+        app.tell("/time.time", 1_000_000.0)
+    answer = pending.answer().expect_ok()
+    if answer.header("X-Process-Time").startswith("-"):
+        app.fail(
+            answer,
+            "X-Process-Time is wrong when the clock is set back during a request.",
+            "X-Process-Time: 0 or more",
+            f"X-Process-Time: {answer.header('X-Process-Time')}",
+            "measure with time.perf_counter(): it only runs forward",
+            place=app.region,
+        )
 
 
 # -- 8.4 -------------------------------------------------------------------------------
@@ -394,9 +394,9 @@ def _why(started: Started) -> str:
 
 @pytest.mark.step("8.4")
 def test_environment_is_read(app: App, fresh: Fresh) -> None:
-    """HUB_NAME in the environment changes the hub's name."""
-    name = fresh.name()
-    started = app.try_start({"HUB_NAME": name})
+    """HUB_NAME in the environment changes the hub's name. The secret is not printed."""
+    name, secret = fresh.name(), fresh.password(40)
+    started = app.try_start({"HUB_NAME": name, "SECRET_KEY": secret})
     if _hub_name(started) != name:
         app.fail(
             None,
@@ -405,36 +405,44 @@ def test_environment_is_read(app: App, fresh: Fresh) -> None:
             f"it is {_hub_name(started)!r}" if started.ok else _why(started),
             "let Settings inherit from BaseSettings, with a field hub_name: str",
         )
-
-
-@pytest.mark.step("8.4")
-def test_dotenv_is_read(app: App, fresh: Fresh) -> None:
-    """A file .env is read, also for the secret. 32 characters are enough for it."""
-    name, secret = fresh.name(), fresh.password(32)
-    with _dotenv(app, HUB_NAME=name, SECRET_KEY=secret):
-        started = app.try_start({"SECRET_KEY": None})
-    if not started.ok or _hub_name(started) != name:
+    if secret in _everything(started):
         app.fail(
             None,
-            "The file .env was not read, or what it says was refused.",
-            f"a start with HUB_NAME={name} and a SECRET_KEY of 32 characters from .env",
-            f"the name {_hub_name(started)!r}" if started.ok else _why(started),
-            'model_config = SettingsConfigDict(env_file=".env", …)',
+            "The secret stands in the log.",
+            "stars in its place",
+            next((line for line in _everything(started).split('"') if secret in line), "")[:200],
+            "make it a SecretStr: printed, it is only stars",
         )
 
 
 @pytest.mark.step("8.4")
-def test_environment_goes_first(app: App, fresh: Fresh) -> None:
-    """Where both have a variable, the environment decides."""
-    name, other = fresh.name(), fresh.name()
-    with _dotenv(app, HUB_NAME=other):
-        started = app.try_start({"HUB_NAME": name})
+def test_dotenv_is_read(app: App, fresh: Fresh) -> None:
+    """The file .env is read too, after the environment; keys of others are let pass."""
+    name, secret, key = fresh.name(), fresh.password(32), f"{fresh.word().upper()}_URL"
+    with _dotenv(app, HUB_NAME=fresh.name(), SECRET_KEY=secret, **{key: fresh.word()}):
+        started = app.try_start({"HUB_NAME": name, "SECRET_KEY": None})
+    if not started.ok and key.lower() in _why(started).lower():
+        app.fail(
+            None,
+            "A variable of another tool in .env stops the start.",
+            f"a good start with {key}=… in .env",
+            _why(started),
+            'extra="ignore" in SettingsConfigDict',
+        )
+    if not started.ok:
+        app.fail(
+            None,
+            "The app does not start with its SECRET_KEY in the file .env.",
+            "a good start: .env has a SECRET_KEY of 32 characters",
+            _why(started),
+            'model_config = SettingsConfigDict(env_file=".env", …)',
+        )
     if _hub_name(started) != name:
         app.fail(
             None,
             "HUB_NAME in .env went before the one in the environment.",
             f"{name!r}, from the environment",
-            f"{_hub_name(started)!r}" if started.ok else _why(started),
+            f"{_hub_name(started)!r}",
             "let BaseSettings read both; it takes the environment first",
         )
 
@@ -447,22 +455,6 @@ def test_defaults_hold(app: App) -> None:
         summary="The hub's name has lost its default.",
         next='hub_name: str = "Model Hub"',
     )
-
-
-@pytest.mark.step("8.4")
-def test_other_keys_are_ignored(app: App, fresh: Fresh) -> None:
-    """A variable in .env that belongs to another tool does not stop the start."""
-    key, value = f"{fresh.word().upper()}_URL", fresh.word(9)
-    with _dotenv(app, **{key: value}):
-        started = app.try_start()
-    if not started.ok:
-        app.fail(
-            None,
-            "A variable of another tool in .env stops the start.",
-            f"a good start with {key}={value} in .env",
-            _why(started),
-            'extra="ignore" in SettingsConfigDict',
-        )
 
 
 @pytest.mark.step("8.4")
@@ -492,20 +484,19 @@ def _expect_named(app: App, started: Started) -> None:
 
 
 @pytest.mark.step("8.4")
-@pytest.mark.parametrize("length", [0, 31])
-def test_weak_secret(app: App, fresh: Fresh, length: int) -> None:
-    """A secret that is empty or too short stops the start, and is not shown."""
-    secret = fresh.password(31) if length else ""
+def test_weak_secret(app: App, fresh: Fresh) -> None:
+    """A secret that is too short stops the start, and is not shown."""
+    secret = fresh.password(31)
     started = app.try_start({"SECRET_KEY": secret})
     if started.ok:
         app.fail(
             None,
-            f"A SECRET_KEY of {length} characters was accepted.",
+            "A SECRET_KEY of 31 characters was accepted.",
             "a start that fails",
             "it started",
             "give secret_key a minimum length: Field(min_length=32)",
         )
-    if secret and secret in _everything(started):
+    if secret in _everything(started):
         app.fail(
             None,
             "The error of the failed start shows the secret that was refused.",
@@ -514,21 +505,6 @@ def test_weak_secret(app: App, fresh: Fresh, length: int) -> None:
             "hide_input_in_errors=True in SettingsConfigDict",
         )
     _expect_named(app, started)
-
-
-@pytest.mark.step("8.4")
-def test_secret_is_not_printed(app: App, fresh: Fresh) -> None:
-    """The secret stands in no log and no output."""
-    secret = fresh.password(40)
-    started = app.try_start({"SECRET_KEY": secret})
-    if secret in _everything(started):
-        app.fail(
-            None,
-            "The secret stands in the log.",
-            "stars in its place",
-            next((line for line in _everything(started).split('"') if secret in line), "")[:200],
-            "make it a SecretStr: printed, it is only stars",
-        )
 
 
 # -- 8.5 -------------------------------------------------------------------------------
@@ -720,7 +696,7 @@ ADVICE = {
 @pytest.mark.parametrize("what", BAD)
 def test_skill_schemas(app: App, fresh: Fresh, what: str) -> None:
     """Schemas: what does not fit is refused."""
-    [(field, value)] = BAD[what].items()
+    field, value = next(iter(BAD[what].items()))
     body = {k: v for k, v in {**_new_account(fresh), field: value}.items() if v is not None}
     app.post(USERS, json=body).expect_refused(
         summary=f"A new account with {what} was not refused.", next=ADVICE[field]
@@ -844,17 +820,7 @@ def _unsigned(claims: dict[str, Any]) -> str:
 
 
 @pytest.mark.step("8.6")
-@pytest.mark.parametrize(
-    "what",
-    [
-        "no token",
-        "a token signed with another key",
-        "an expired token",
-        "a token without a signature",
-        "a token that names nobody",
-    ],
-)
-def test_tokens_that_are_refused(app: App, fresh: Fresh, what: str) -> None:
+def test_tokens_that_are_refused(app: App, fresh: Fresh) -> None:
     """No token, or one that is not good any more or never was: 401."""
     account = _log_in(app, fresh)
     secret = app.call("config.secret_key")
@@ -862,12 +828,13 @@ def test_tokens_that_are_refused(app: App, fresh: Fresh, what: str) -> None:
     tokens = {
         "no token": "",
         "a token signed with another key": jwt.encode(good, fresh.password(40), "HS256"),
-        "an expired token": jwt.encode(good | {"exp": good["exp"] - 3_600}, secret, "HS256"),
+        "an expired token": jwt.encode(good | {"exp": int(time.time()) - 600}, secret, "HS256"),
         "a token without a signature": _unsigned(good),
         "a token that names nobody": jwt.encode({"exp": good["exp"]}, secret, "HS256"),
     }
-    headers = {"Authorization": f"Bearer {tokens[what]}"} if tokens[what] else {}
-    _expect_401(app.get(f"{USERS}/me", headers=headers), what)
+    for what, token in tokens.items():
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        _expect_401(app.get(f"{USERS}/me", headers=headers), what)
 
 
 def _expect_401(answer: Answer, what: str) -> None:
@@ -1019,21 +986,21 @@ def test_pages(app: App, fresh: Fresh) -> None:
         )
 
 
-def _page(app: App, reader: Account, **params: int) -> Any:
+def _page(app: App, reader: Account, **params: Any) -> Any:
     answer = app.get(f"{USERS}/search", params=params, headers=reader.headers).expect_ok()
     answer.expect_json({"total": A_NUMBER, "items": ANYTHING})
     return answer.json
 
 
 @pytest.mark.step("8.6")
-@pytest.mark.parametrize("query", ["skip=-1", "limit=0", "limit=101"])
-def test_page_limits(app: App, fresh: Fresh, query: str) -> None:
+def test_page_limits(app: App, fresh: Fresh) -> None:
     """A page that is out of bounds is refused."""
     reader = _log_in(app, fresh)
-    app.get(f"{USERS}/search?{query}", headers=reader.headers).expect_refused(
-        summary=f"/search with {query} was not refused.",
-        next="Annotated[int, Query(ge=…, le=…)] for skip and limit",
-    )
+    for query in ("skip=-1", "limit=0", "limit=101"):
+        app.get(f"{USERS}/search?{query}", headers=reader.headers).expect_refused(
+            summary=f"/search with {query} was not refused.",
+            next="Annotated[int, Query(ge=…, le=…)] for skip and limit",
+        )
 
 
 @pytest.mark.step("8.6")
@@ -1053,11 +1020,34 @@ def test_skill_routers(app: App) -> None:
 
 
 @pytest.mark.step("8.6")
-def test_accounts_survive_a_restart(app: App, fresh: Fresh) -> None:
-    """The accounts are in the database: they are there after a restart."""
+def test_account_is_in_the_database(app: App, fresh: Fresh) -> None:
+    """A new account is a row in the database when the client is told, with a hash only."""
     account = _register(app, fresh)
-    app.restart()
-    app.post(f"{USERS}/token", **_form(account)).expect_ok(
-        summary="After a restart, an account is gone.",
-        next="keep accounts in the database: session.add(…), await session.commit()",
-    )
+    rows = _rows(app.files / "hub.db", account.email)
+    if len(rows) != 1:
+        app.fail(
+            None,
+            "The client was told of a new account that is not in the database.",
+            "a row with the account's email in the table users of hub.db",
+            f"{len(rows) or 'no'} such rows",
+            "session.add(…) and await session.commit(), before the route returns",
+        )
+    if account.password in rows[0]:
+        app.fail(
+            None,
+            "The password itself stands in the database.",
+            "only its hash",
+            "the password as it was sent",
+            "store what passwords.hash_password() gives",
+        )
+
+
+def _rows(file: Path, email: str) -> list[Any]:
+    """The rows of the table that have this email."""
+    if not file.is_file():
+        return []
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        try:
+            return database.execute("select * from users where email = ?", [email]).fetchall()
+        except sqlite3.OperationalError:
+            return []
