@@ -639,6 +639,7 @@ def _register(app: App, fresh: Fresh) -> Account:
     answer = app.post(USERS, json=body).expect(201)
     answer.expect_json(
         {"id": A_NUMBER, "email": body["email"], "name": body["name"]},
+        summary="A new account is answered with more, or less, than id, email and name.",
         next="answer with id, email and name alone: response_model",
     )
     return Account(answer.json["id"], **body)

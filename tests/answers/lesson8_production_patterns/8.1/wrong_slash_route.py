@@ -1,0 +1,14 @@
+# says: GET /api/v1/users is answered with a redirect.
+# from: https://github.com/fastapi/fastapi/issues/1648
+# region 8.1
+app.include_router(users.router, prefix="/api/v1")
+# endregion
+# file: api/v1/users.py
+# region 8.1
+router = APIRouter(prefix="/users", tags=["users"])
+
+
+@router.get("/")
+def people() -> list[dict[str, Any]]:
+    return directory.publishers()
+# endregion
