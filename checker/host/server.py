@@ -61,7 +61,13 @@ class Server(uvicorn.Server):
     def __init__(self, app: Any, on_ready: Callable[[], None]) -> None:
         super().__init__(
             uvicorn.Config(
-                app, log_config=None, access_log=False, loop="asyncio", http="h11", ws="none"
+                app,
+                log_config=None,
+                access_log=False,
+                loop="asyncio",
+                http="h11",
+                ws="none",
+                timeout_keep_alive=3600,  # the judge's connection outlives any wait of a check
             )
         )
         self._on_ready = on_ready
