@@ -1,4 +1,4 @@
-# says: GET /api/v1/users is answered with a redirect.
+# says: The list is at /api/v1/users/, with a slash at the end.
 # from: https://github.com/fastapi/fastapi/issues/1648
 # region 8.1
 app.include_router(users.router, prefix="/api/v1")

@@ -1,4 +1,4 @@
-# says: Your code raised an HTTPException.
+# says: HTTPException.
 # from: https://github.com/fastapi/fastapi/issues/4653
 # also: 8.1 8.2 8.4 8.5 8.6
 # region 8.3

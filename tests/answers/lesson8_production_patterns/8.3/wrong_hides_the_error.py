@@ -1,5 +1,6 @@
 # says: An exception in a route no longer ends as a 500.
 # from: https://github.com/fastapi/fastapi/issues/1840 answers with JSONResponse and no status
+# also: 8.6
 # region 8.3
 @app.middleware("http")
 async def stamp(request: Request, call_next):

@@ -70,7 +70,7 @@ CurrentUser = Annotated[tables.User, Depends(current_user)]
 # file: api/v1/users.py
 # region 8.6
 @router.post("", status_code=201)
-async def register(new: schemas.UserCreate, session: database.Session) -> Any:
+async def register(new: schemas.UserCreate, session: database.Session):
     hashed = await asyncio.to_thread(passwords.hash_password, new.password)
     user = tables.User(email=new.email, name=new.name, password_hash=hashed)
     session.add(user)

@@ -1,4 +1,4 @@
-# says: There is no GET /api/v1/users/search yet.
+# says: /api/v1/users/search was taken for
 # from: https://fastapi.tiangolo.com/tutorial/bigger-applications/: a second router that nobody includes
 # region 8.6
 async def get_session() -> AsyncIterator[AsyncSession]:
