@@ -43,7 +43,7 @@ def test_list_is_under_api_v1(app: App, fresh: Fresh) -> None:
             f"200 and the list at {USERS}",
             f"{answer.status}, {answer.header('location') or 'no GET here'}",
             'the path of this route is what comes after the prefix: nothing, @router.get("")',
-            place=app.region,
+            place=app.region("api/v1/users.py"),
         )
     elsewhere = [path for path in paths if "user" in path and path != USERS]
     if answer.status == 404 and elsewhere:
@@ -53,7 +53,7 @@ def test_list_is_under_api_v1(app: App, fresh: Fresh) -> None:
             f"200 at {USERS}",
             f"404; your app has {', '.join(elsewhere[:3])}",
             'prefix="/users" belongs to the router, prefix="/api/v1" to include_router',
-            place=app.region,
+            place=app.region(),
         )
     if answer.status == 404:
         app.fail(
@@ -62,7 +62,7 @@ def test_list_is_under_api_v1(app: App, fresh: Fresh) -> None:
             "200 and the list",
             "404, your app has no such route",
             "write the route in api/v1/users.py, and include its router in main.py",
-            place=app.region,
+            place=app.region(),
         )
     answer.expect_ok().expect_json(people, next="return what directory.publishers() gives")
 
@@ -79,6 +79,7 @@ def test_list_has_its_tag(app: App) -> None:
             '"tags": ["users"]',
             f'"tags": {json.dumps(tags)}',
             'give the router tags=["users"]',
+            place=app.region("api/v1/users.py"),
         )
 
 
@@ -225,7 +226,7 @@ def _expect_header(app: App, answer: Answer, name: str, advice: str) -> str:
             f"{name}: …",
             f"{answer.status}, without {name}",
             advice,
-            place=app.region,
+            place=app.region(),
         )
     return value
 
@@ -253,7 +254,7 @@ def _expect_time(app: App, answer: Answer, waited: float) -> None:
             "X-Process-Time: the seconds that it took, such as 0.0123",
             f"X-Process-Time: {value}",
             "send the seconds alone: time.perf_counter() at the end minus that at the beginning",
-            place=app.region,
+            place=app.region(),
         )
 
 
@@ -267,7 +268,8 @@ def _timed(app: App, path: str, **parts: Any) -> tuple[Answer, float]:
 def test_time_on_success(app: App) -> None:
     """A good answer says how long it took."""
     answer, waited = _timed(app, "/ping")
-    told = answer.raised.get("message", "") if isinstance(answer.raised, dict) else ""
+    raised = answer.raised if isinstance(answer.raised, dict) else {}
+    told = f"{raised.get('type')}: {raised.get('message')}"
     if "NoneType" in told and "callable" in told:
         app.fail(
             answer,
@@ -275,7 +277,15 @@ def test_time_on_success(app: App) -> None:
             "200 from /ping, as before",
             f"500, {told}",
             "end it with `return response`",
-            place=app.region,
+            place=app.region(),
+        )
+    if told.startswith("HTTPException"):
+        app.fail(
+            answer,
+            "An HTTPException in middleware is a 500: nobody turns it into an answer there.",
+            "200 from /ping, as before",
+            f"500, {told}",
+            "in middleware, return a response instead; here none has to be refused",
         )
     answer.expect(200, summary="With your middleware, /ping is answered differently.")
     _expect_time(app, answer, waited)
@@ -315,7 +325,7 @@ def _expect_id(app: App, answer: Answer, sent: str) -> None:
             f"X-Request-ID: {sent}",
             f"X-Request-ID: {value}",
             "read it from the request's headers, and make one only if there is none",
-            place=app.region,
+            place=app.region(),
         )
 
 
@@ -361,7 +371,7 @@ def test_clock_that_is_set_back(app: App, fresh: Fresh) -> None:
             "X-Process-Time: 0 or more",
             f"X-Process-Time: {answer.header('X-Process-Time')}",
             "measure with time.perf_counter(): it only runs forward",
-            place=app.region,
+            place=app.region(),
         )
 
 
@@ -523,6 +533,14 @@ def _expect_down(app: App, answer: Answer, part: str) -> None:
             answer.told(),
             "set response.status_code on a parameter `response: Response`",
         )
+    if answer.status == 500 and answer.raised:
+        app.fail(
+            answer,
+            f"/health itself fails while the {part} is down.",
+            f'503, with "{part}": "down"',
+            f"500, {answer.raised.get('type')}",
+            "catch what the check raises, with `except Exception`, and note it as down",
+        )
     answer.expect(
         503,
         summary=f"/health answers {answer.status} while the {part} is down.",
@@ -539,7 +557,16 @@ def _expect_down(app: App, answer: Answer, part: str) -> None:
 @pytest.mark.step("8.5")
 def test_live(app: App) -> None:
     """GET /health/live says that the app lives."""
-    app.get("/health/live").expect_ok().expect_json({"status": "ok"}, exact=False)
+    answer = app.get("/health/live").expect_ok()
+    answer.expect_json({"status": "ok"}, exact=False)
+    if any(app.calls(f"services.check_{part}") for part in PARTS):
+        app.fail(
+            answer,
+            "/health/live asks the parts; when one hangs, it hangs too.",
+            "an answer without asking anybody",
+            "a call of a services.check_… function",
+            'return {"status": "ok"} and nothing else',
+        )
 
 
 @pytest.mark.step("8.5")
@@ -721,7 +748,16 @@ def test_skill_http_exception(app: App, fresh: Fresh) -> None:
         summary="An account that does not exist is not a 404.",
         next="when the session finds none: raise HTTPException(404, …)",
     )
-    taken = app.post(USERS, json=_new_account(fresh) | {"email": account.email}).expect(
+    taken = app.post(USERS, json=_new_account(fresh) | {"email": account.email})
+    if taken.status == 500 and taken.raised:
+        app.fail(
+            taken,
+            "A second account with the same email is a 500.",
+            "409, and a detail that says why",
+            f"500, {taken.raised.get('type')}",
+            "catch IntegrityError around the commit: raise HTTPException(409, …)",
+        )
+    taken.expect(
         409,
         summary="A second account with the same email is not a 409.",
         next="catch IntegrityError around the commit: raise HTTPException(409, …)",
@@ -764,6 +800,7 @@ def test_skill_response_model(app: App, fresh: Fresh) -> None:
                 "a schema with id, email and name",
                 ", ".join(sorted(shown)) or "none",
                 "give the route a response_model",
+                place=app.region("api/v1/users.py"),
             )
 
 
@@ -805,7 +842,8 @@ def test_skill_oauth2_jwt(app: App, fresh: Fresh) -> None:
     for wrong, summary, advice in problems:
         if wrong:
             wanted = f'{{"sub": "{account.id}", "exp": 30 minutes from now}}'
-            app.fail(None, summary, wanted, json.dumps(claims) if claims else "no JWT", advice)
+            got = json.dumps(claims) if claims else "no JWT"
+            app.fail(None, summary, wanted, got, advice, place=app.region("security.py"))
     schemes = app.openapi().get("components", {}).get("securitySchemes", {}).values()
     urls = [s.get("flows", {}).get("password", {}).get("tokenUrl", "") for s in schemes]
     if f"{USERS}/token" not in [f"/{url.lstrip('/')}" for url in urls]:
@@ -815,6 +853,7 @@ def test_skill_oauth2_jwt(app: App, fresh: Fresh) -> None:
             f"{USERS}/token in the OpenAPI document",
             ", ".join(filter(None, urls)) or "no such place",
             f'OAuth2PasswordBearer(tokenUrl="{USERS}/token")',
+            place=app.region("security.py"),
         )
 
 
@@ -994,6 +1033,7 @@ def test_pages(app: App, fresh: Fresh) -> None:
             f"skip={skip}&limit=3: the total of all, items {[a.id for a in accounts]}",
             f"total {page['total']}, items {ids}",
             "order by id, then offset(skip) and limit(limit); count all for the total",
+            place=app.region("api/v1/users.py"),
         )
 
 
@@ -1027,6 +1067,7 @@ def test_skill_routers(app: App) -> None:
                     "the router's tag on each of its routes",
                     f"tags {operation.get('tags') or []}",
                     "declare it with @router, not with @app",
+                    place=app.region("api/v1/users.py"),
                 )
 
 
@@ -1042,6 +1083,7 @@ def test_account_is_in_the_database(app: App, fresh: Fresh) -> None:
             "a row with the account's email in the table users of hub.db",
             f"{len(rows) or 'no'} such rows",
             "session.add(…) and await session.commit(), before the route returns",
+            place=app.region("api/v1/users.py"),
         )
     if account.password in rows[0]:
         app.fail(

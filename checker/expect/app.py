@@ -352,13 +352,12 @@ class App:
 
     # -- failing ---------------------------------------------------------------------------
 
-    @property
-    def region(self) -> Place:
-        """Where the step's own code stands or should stand.
+    def region(self, file: str = "") -> Place:
+        """Where the step's own code stands or should stand; in ``file`` of the lesson.
 
         For :meth:`fail`, when the request went to a route that is not the step's.
         """
-        return self._bench.places.step(self._step.id)
+        return self._bench.places.step(self._step.id, file)
 
     def fail(
         self,

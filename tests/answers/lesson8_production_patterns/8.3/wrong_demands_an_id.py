@@ -1,4 +1,4 @@
-# says: HTTPException.
+# says: An HTTPException in middleware is a 500
 # from: https://github.com/fastapi/fastapi/issues/4653
 # also: 8.1 8.2 8.4 8.5 8.6
 # region 8.3

@@ -1,4 +1,4 @@
-# says: /health/live
+# says: /health/live asks the parts; when one hangs, it hangs too.
 # from: https://github.com/dnotitia/akb/pull/283: a liveness check that waits gets the process killed
 # region 8.5
 @app.get("/health/live")

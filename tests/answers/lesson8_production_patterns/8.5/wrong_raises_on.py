@@ -1,4 +1,4 @@
-# says: Your code raised a RuntimeError.
+# says: /health itself fails while the database is down.
 # from: the first sketch of most people: the raise becomes a 500
 # region 8.5
 @app.get("/health/live")

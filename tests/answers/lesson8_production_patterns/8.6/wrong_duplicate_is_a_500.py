@@ -1,4 +1,4 @@
-# says: Your code raised an IntegrityError.
+# says: A second account with the same email is a 500.
 # from: https://github.com/nazarli-shabnam/clevis/pull/240
 # region 8.6
 async def get_session() -> AsyncIterator[AsyncSession]:
