@@ -19,4 +19,6 @@ new_session = async_sessionmaker(engine, expire_on_commit=False)
 # TODO 8.6: Capstone, part 1 of 4: the session
 #   get_session   a dependency that gives each request a session of its own, made by
 #                 new_session(), and closes it afterwards, also after an error
+#   Routes get it, and current_user, by injection: a test can swap them through
+#   app.dependency_overrides.
 # endregion

@@ -11,7 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field
 #| #                   72 bytes: bcrypt reads no more), name (1 to 100 characters)
 #| #   an account      id, email, name, and nothing else
 #| #   a page          total (how many accounts there are), items (those on this page)
-#| #   a token         access_token, token_type
+#| #   a token         access_token, token_type (which is "bearer")
+#| #   The docs show what each route answers with, so the routes have to name it.
 def fits_bcrypt(password: str) -> str:
     if len(password.encode()) > 72:
         raise ValueError("a password has at most 72 bytes")
