@@ -11,8 +11,8 @@ from checker.corpus import lay, solved
 from checker.curriculum import Course, Lesson
 from checker.expect.bench import Bench
 from checker.expect.contract import contract
-from checker.judge import PRELOAD
 from checker.launcher import launcher
+from checker.preload import PRELOAD
 
 
 def derived(course: Course, lessons: Sequence[Lesson] | None = None) -> dict[Path, str]:

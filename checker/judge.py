@@ -23,21 +23,25 @@ from checker.expect.bench import Bench, Times
 from checker.expect.failure import CannotStart, CheckFailed
 from checker.expect.fresh import Fresh
 from checker.launcher import Launcher, launcher
+from checker.preload import PRELOAD
 from checker.report import Check, CheckStatus, Failure
 
 _LESSON = re.compile(r"test_(lesson\d+_\w+)\.py$")
-PRELOAD = (
-    "aiosqlite",
-    "bcrypt",
-    "email_validator",
-    "jose.jwt",
-    "multipart",
-    "passlib.handlers.bcrypt",
-    "pydantic_settings",
-    "sqlalchemy.dialects.sqlite.aiosqlite",
-    "sqlalchemy.ext.asyncio",
-)
-"""What the lessons use, imported once and not anew for each host."""
+
+
+class Cancel:
+    """Lets one thread tell another that its result is not wanted any more."""
+
+    def __init__(self) -> None:
+        self.requested = False
+        self._callback: Callable[[], None] = lambda: None
+
+    def on_request(self, callback: Callable[[], None]) -> None:
+        self._callback = callback
+
+    def request(self) -> None:
+        self.requested = True
+        self._callback()
 
 
 class Judge:
@@ -49,6 +53,7 @@ class Judge:
         hosts: where hosts come from; None makes a launcher and closes it at the end.
         steps: ids to keep; None keeps all.
         tell: called after each check that was decided.
+        cancel: lets another thread end the run early.
     """
 
     def __init__(
@@ -59,6 +64,7 @@ class Judge:
         steps: Collection[str] | None = None,
         times: Times = Times(),  # noqa: B008 frozen
         tell: Callable[[Check], None] | None = None,
+        cancel: Cancel | None = None,
     ) -> None:
         self.checks: dict[str, list[Check]] = {}
         self.seconds: dict[str, float] = {}
@@ -69,6 +75,8 @@ class Judge:
         self._wanted = steps
         self._times = times
         self._tell = tell
+        self._cancel = cancel or Cancel()
+        self._cancel.on_request(self.cut)
         self._stack = ExitStack()
         self._lessons: list[Lesson] = []
         self._ends: dict[str, float] = {}
@@ -123,6 +131,11 @@ class Judge:
         if lessons:
             self._open(lessons[0]).begin()
 
+    def cut(self) -> None:
+        """From another thread: end the hosts, so that nobody waits for them any more."""
+        for bench in list(self.benches.values()):
+            bench.cut()
+
     def close(self) -> None:
         """End every host, remove their folders."""
         self._stack.close()
@@ -150,6 +163,8 @@ class Judge:
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         if not _LESSON.search(item.path.name):
             return
+        if self._cancel.requested:
+            pytest.skip("cancelled")
         lesson = self._lesson(item)
         step = lesson.step(step_id(item))
         if any(check.status != "passed" for check in self.checks.get(step.id, ())):

@@ -46,6 +46,7 @@ class Host:
             the exit status.
         dump: asks the system for a stack dump (works when the process is too busy to
             answer), or None where that cannot be had.
+        kill: ends the process group at once, from any thread; see :meth:`cut`.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Host:
         output: Output,
         reap: Callable[[float], int | None],
         dump: Callable[[], None] | None = None,
+        kill: Callable[[], None] = lambda: None,
     ) -> None:
         self.job = job
         self.output = output
@@ -64,6 +66,8 @@ class Host:
         self._wire = wire
         self._reap = reap
         self._dump = dump
+        self.cut = kill
+        """End the process from another thread: whoever waits for it finds it gone."""
         self._replies: dict[str, Message] = {}
         self._status: int | None = None
         self._alive = True
@@ -304,6 +308,7 @@ class ForkLauncher(Launcher):
             Output(output_r),
             reap=lambda grace: self._reap(pid, grace),
             dump=lambda: self._dump(pid),
+            kill=lambda: _kill_group(pid),
         )
 
     def _order(self, order: dict[str, Any], fds: Sequence[int] = ()) -> dict[str, Any]:
@@ -326,8 +331,7 @@ class ForkLauncher(Launcher):
         try:
             status = self._order({"op": "reap", "pid": pid, "grace": grace})["status"]
         except (OSError, ValueError):
-            with contextlib.suppress(OSError):
-                os.killpg(pid, 9)
+            _kill_group(pid)
             return None
         return status if isinstance(status, int) else None
 
@@ -369,7 +373,13 @@ class SpawnLauncher(Launcher):
             process.stdin.write(json.dumps(order).encode() + b"\n")
             process.stdin.close()
             wire = self._welcome(door, secret)
-        return Host(job, wire, Output(output_r), reap=lambda grace: _end(process, grace))
+        return Host(
+            job,
+            wire,
+            Output(output_r),
+            reap=lambda grace: _end(process, grace),
+            kill=process.kill,
+        )
 
     def _welcome(self, door: socket.socket, secret: str) -> Wire:
         while True:
@@ -390,8 +400,12 @@ class SpawnLauncher(Launcher):
 def _end(process: subprocess.Popen[bytes], grace: float) -> int | None:
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(timeout=grace)
-    if hasattr(os, "killpg"):
-        with contextlib.suppress(OSError):
-            os.killpg(process.pid, 9)
+    _kill_group(process.pid)
     process.kill()
     return process.wait()
+
+
+def _kill_group(pid: int) -> None:
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(OSError):
+            os.killpg(pid, 9)

@@ -13,7 +13,7 @@ from checker.curriculum import Course, Lesson
 from checker.errors import CourseFault
 from checker.expect.bench import Times
 from checker.expect.places import read
-from checker.judge import Judge
+from checker.judge import Cancel, Judge
 from checker.launcher import Launcher
 from checker.report import (
     HELD_BACK,
@@ -54,6 +54,7 @@ def check(
     hosts: Launcher | None = None,
     times: Times = Times(),  # noqa: B008 frozen
     tell: Callable[[Check], None] | None = None,
+    cancel: Cancel | None = None,
 ) -> Report:
     """Check lessons of a workspace.
 
@@ -64,13 +65,14 @@ def check(
             this call.
         times: limits in seconds.
         tell: called after each check, for a progress bar.
+        cancel: lets another thread end the run early; the report is then worth nothing.
 
     Raises:
         CourseFault: the checks themselves could not be run.
     """
     began = time.perf_counter()
     lessons = course.lessons if lessons is None else lessons
-    judge = Judge(course, workspace, hosts, steps, times, tell)
+    judge = Judge(course, workspace, hosts, steps, times, tell, cancel)
     try:
         judge.begin(lessons)
         _run_pytest(judge, lessons)
@@ -79,6 +81,12 @@ def check(
         judge.close()
     seconds = round(time.perf_counter() - began, 3)
     return Report(__version__, str(workspace), seconds, results)
+
+
+def count(lessons: Sequence[Lesson]) -> int:
+    """About how many checks these lessons have: what a progress bar counts to."""
+    texts = (CHECKS / f"test_{lesson.id}.py" for lesson in lessons)
+    return sum(path.read_text("utf-8").count("\ndef test_") for path in texts)
 
 
 def _run_pytest(judge: Judge, lessons: Sequence[Lesson]) -> None:

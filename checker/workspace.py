@@ -1,13 +1,29 @@
-"""The learner's folder: where it is, and what stands in it."""
+"""The learner's folder: where it is, what stands in it, and changes that can be undone."""
 
 from __future__ import annotations
 
+import contextlib
+import difflib
 import os
+import shutil
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from checker.errors import UsageError
+from checker import storage
+from checker.curriculum import Course, Lesson, course_root
+from checker.errors import CourseFault, UsageError
+from checker.expect.places import MAX_FILE
+from checker.history import History, State
+from checker.regions import MarkedFile
 
 VARIABLE = "COURSE_WORKSPACE"
+STATE = ".course"
+_MAKE_ONE = "Go to your course folder, or make one with: course init my-course"
+_KEPT = ("*.py", "README.md", ".env")
+_MAX_KEPT = 100
 
 
 def find(given: Path | None = None) -> Path:
@@ -20,12 +36,199 @@ def find(given: Path | None = None) -> Path:
     if named is not None:
         if (named / "lessons").is_dir():
             return named.resolve()
-        raise UsageError(f"{named} is no workspace: it has no lessons/ folder.", _MAKE_ONE)
-    here = Path.cwd()
+        raise UsageError(f"{named} is not a workspace: it has no lessons folder.", _MAKE_ONE)
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        raise UsageError("The folder you are in does not exist any more.", _MAKE_ONE) from None
     for folder in (here, *here.parents):
         if (folder / "lessons").is_dir():
             return folder.resolve()
     raise UsageError(f"There is no workspace in {here} or above it.", _MAKE_ONE)
 
 
-_MAKE_ONE = "Go to your course folder, or make one with: course init my-course"
+@dataclass(frozen=True)
+class Workspace:
+    """One learner's folder. Every method that changes files keeps the old ones first."""
+
+    root: Path
+    course: Course
+
+    @property
+    def state(self) -> Path:
+        """Where progress and history are kept."""
+        return self.root / STATE
+
+    @cached_property
+    def history(self) -> History:
+        return History(self.state / "history")
+
+    def locked(self) -> AbstractContextManager[None]:
+        return storage.locked(self.state)
+
+    def folder(self, lesson: Lesson) -> Path:
+        return self.root / "lessons" / lesson.id
+
+    def file(self, lesson: Lesson, name: str) -> Path:
+        return self.folder(lesson) / name
+
+    def text(self, lesson: Lesson, name: str) -> str:
+        """A learner's file, "" when it is not there; what is no UTF-8 is replaced."""
+        path = self.file(lesson, name)
+        try:
+            return path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+        except OSError:
+            return ""
+
+    def region(self, lesson: Lesson, name: str, step: str) -> list[tuple[str, ...]] | None:
+        """The lines the learner has in a step's regions, or None without its markers."""
+        try:
+            marked = MarkedFile(self.text(lesson, name))
+        except CourseFault:
+            return None
+        regions = marked.of(step)
+        if len(regions) != len(lesson.marked(name).of(step)):
+            return None
+        return [region.lines for region in regions]
+
+    def plain(self, lesson: Lesson, name: str, step: str = "") -> str:
+        """A learner's file, or their part of one step, without markers where it has any."""
+        text = self.text(lesson, name)
+        if not step:
+            with contextlib.suppress(CourseFault):
+                return MarkedFile(text).clean()
+            return text
+        regions = self.region(lesson, name, step)
+        bodies = ["\n".join(lines).strip("\n") for lines in regions] if regions else [text]
+        return "\n\n\n".join(body for body in bodies if body)
+
+    def is_todo(self, lesson: Lesson, step: str) -> bool:
+        """Whether the step's regions are still the stub's."""
+        return all(
+            self.region(lesson, name, step) == [region.stub for region in source.of(step)]
+            for name, source in lesson.sources(step)
+        )
+
+    def line(self, lesson: Lesson, step: str) -> tuple[str, int]:
+        """Where the step's TODO stands: a path below the workspace, and a line."""
+        name = lesson.sources(step)[0][0]
+        signs = (f"# TODO {step}:", f"# region {step}")
+        lines = self.text(lesson, name).splitlines()
+        found = [n for sign in signs for n, line in enumerate(lines, 1) if sign in line]
+        return f"lessons/{lesson.id}/{name}", (found or [1])[0]
+
+    # -- keeping and changing -------------------------------------------------------------
+
+    def own_files(self, lesson: Lesson) -> dict[str, bytes]:
+        """What is kept of a lesson: its Python files, its reading, and a .env."""
+        folder = self.folder(lesson)
+        found = [path for sign in _KEPT for path in folder.rglob(sign)]
+        kept = {}
+        for path in sorted(found)[:_MAX_KEPT]:
+            if path.is_file() and not path.is_symlink() and path.stat().st_size <= MAX_FILE:
+                kept[path.relative_to(folder).as_posix()] = path.read_bytes()
+        return kept
+
+    def keep(self, lesson: Lesson, why: str) -> State:
+        """A snapshot of the lesson's files, if they have changed since the last."""
+        return self.history.keep(lesson.id, self.own_files(lesson), why)
+
+    def change(self, lesson: Lesson, files: Mapping[str, str | bytes], why: str) -> None:
+        """Write files of a lesson, after a snapshot of the ones that are there."""
+        self.keep(lesson, f"before {why}")
+        for name, content in files.items():
+            data = content.encode() if isinstance(content, str) else content
+            storage.write(self.file(lesson, name), data)
+        self.keep(lesson, why)
+
+    def reset(self, lesson: Lesson, step: str = "") -> None:
+        """Put a lesson, or one step of it, back to what it was when it was new.
+
+        Raises:
+            UsageError: the step cannot be found in the file.
+        """
+        if not step:
+            self.change(lesson, lesson.shipped, f"reset of lesson {lesson.number}")
+            return
+        stubs = {
+            name: {step: [region.stub for region in source.of(step)]}
+            for name, source in lesson.sources(step)
+        }
+        files = {}
+        for name, bodies in stubs.items():
+            if self.region(lesson, name, step) is None:
+                raise UsageError(
+                    f"lessons/{lesson.id}/{name} has no '# region {step}' and '# endregion' "
+                    "around this step any more, so it cannot be reset alone.",
+                    f"Reset the whole lesson with: course reset {lesson.number}",
+                )
+            files[name] = MarkedFile(self.text(lesson, name), name).with_regions(bodies)
+        self.change(lesson, files, f"reset of step {step}")
+
+    def step_back(self, lesson: Lesson) -> tuple[State, State] | None:
+        """Undo: the state that was left and the one that was brought back, or None."""
+        here = self.keep(lesson, "before undo")
+        there = self.history.before(here)
+        return self._bring(lesson, here, there) if there else None
+
+    def step_forward(self, lesson: Lesson) -> tuple[State, State] | None:
+        """Redo: as :meth:`step_back`, the other way."""
+        here = self.keep(lesson, "before redo")
+        there = self.history.after(here)
+        return self._bring(lesson, here, there) if there else None
+
+    def restore(self, lesson: Lesson, there: State) -> None:
+        """Bring back any state of a lesson; what is there now is kept first."""
+        self._bring(lesson, self.keep(lesson, f"before restore of {there.number}"), there)
+
+    def changed_lines(self, state: State) -> tuple[int, int]:
+        """Lines added and removed since the lesson's state before this one."""
+        before = self.history.before(state)
+        old = self.history.content(before) if before else {}
+        new = self.history.content(state)
+        added = removed = 0
+        for name in {*old, *new}:
+            was, now = (
+                files.get(name, b"").decode("utf-8", "replace").splitlines() for files in (old, new)
+            )
+            for line in list(difflib.unified_diff(was, now, n=0))[2:]:
+                added += line.startswith("+")
+                removed += line.startswith("-")
+        return added, removed
+
+    def _bring(self, lesson: Lesson, here: State, there: State) -> tuple[State, State]:
+        for name, data in self.history.content(there).items():
+            storage.write(self.file(lesson, name), data)
+        for name in set(here.files) - set(there.files):
+            self.file(lesson, name).unlink(missing_ok=True)
+        self.history.go(there)
+        return here, there
+
+
+def init(folder: Path, course: Course) -> list[str]:
+    """Make a workspace: all lessons as stubs, readings, editor settings.
+
+    Raises:
+        UsageError: there is one already, or the folder cannot be written to.
+    """
+    if (folder / "lessons").exists():
+        raise UsageError(
+            f"{folder} is a workspace already.",
+            f"Go on there with: cd {folder} && course next",
+        )
+    for lesson in course.lessons:
+        target = folder / "lessons" / lesson.id
+        for name, text in lesson.shipped.items():
+            storage.write(target / name, text.encode())
+        storage.write(target / "README.md", lesson.reading.encode())
+    storage.write(folder / ".gitignore", b".course/\n.venv/\n__pycache__/\nuploads/\n*.db\n")
+    _editor(folder)
+    return [lesson.id for lesson in course.lessons]
+
+
+def _editor(folder: Path) -> None:
+    root = course_root()
+    packed = root / "editor"
+    source = packed if packed.is_dir() else root / ".vscode"
+    if source.is_dir():
+        shutil.copytree(source, folder / ".vscode", dirs_exist_ok=True)

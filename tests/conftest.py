@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from checker.curriculum import Course
-from checker.judge import PRELOAD
 from checker.launcher import Launcher, launcher
+from checker.preload import PRELOAD
 
 ROOT = Path(__file__).resolve().parent.parent
 

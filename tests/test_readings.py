@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from checker.curriculum import Course, Lesson
-from checker.judge import PRELOAD
+from checker.preload import PRELOAD
 
 ROOT = Path(__file__).resolve().parent.parent
 COURSE = Course(ROOT)

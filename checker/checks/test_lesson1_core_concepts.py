@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from checker.expect.answer import Answer
 from checker.expect.app import App
-from checker.expect.compare import A_NUMBER
+from checker.expect.compare import A_NUMBER, shown
 from checker.expect.fresh import Fresh
 
 # -- 1.1 -------------------------------------------------------------------------------
@@ -14,10 +15,19 @@ from checker.expect.fresh import Fresh
 @pytest.mark.step("1.1")
 def test_openapi_is_under_api_v1(app: App) -> None:
     """The OpenAPI document is at /api/v1/openapi.json."""
-    app.get("/api/v1/openapi.json").expect_ok(
+    answer = app.get("/api/v1/openapi.json").expect_ok(
         summary="There is no OpenAPI document at /api/v1/openapi.json.",
         next="give FastAPI() an openapi_url",
     )
+    paths = answer.json.get("paths") if isinstance(answer.json, dict) else None
+    if "/ping" not in (paths or ()):
+        app.fail(
+            answer,
+            "The OpenAPI document does not describe this app: /ping is not in it.",
+            "/ping among its paths",
+            f"its paths: {', '.join(paths) if paths else 'none'}",
+            "give the parameters to the one FastAPI() that is called app",
+        )
 
 
 @pytest.mark.step("1.1")
@@ -38,18 +48,22 @@ def test_title_and_version(app: App, key: str, value: str) -> None:
 def test_docs_pages(app: App, page: str, parameter: str) -> None:
     """The two documentation pages are under /api/v1/."""
     app.get(f"/api/v1/{page}").expect_ok(
-        summary=f"There is no page at /api/v1/{page}.", next=f"give FastAPI() a {parameter}"
+        summary=f"There is no page at /api/v1/{page}.",
+        next=f"give FastAPI() a {parameter}",
     )
 
 
 @pytest.mark.step("1.1")
-@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
-def test_old_places_are_gone(app: App, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "parameter"),
+    [("/docs", "docs_url"), ("/redoc", "redoc_url"), ("/openapi.json", "openapi_url")],
+)
+def test_old_places_are_gone(app: App, path: str, parameter: str) -> None:
     """Nothing is left at the default places."""
     app.get(path).expect(
         404,
-        summary=f"{path} still answers.",
-        next="move it with FastAPI()'s own parameter, without a second route",
+        summary=f"{path} still answers; it should have moved.",
+        next=f"move it with {parameter} alone: no second route, and no root_path",
     )
 
 
@@ -74,7 +88,9 @@ def test_list(app: App, fresh: Fresh) -> None:
 def test_get_one(app: App, fresh: Fresh) -> None:
     """GET /models/{model_id} gives that model."""
     record = app.given("store.add", _new_model(fresh))
-    app.get(f"/models/{record['id']}").expect_ok().expect_json(record)
+    app.get(f"/models/{record['id']}").expect_ok().expect_json(
+        record, next="return what store.get(model_id) gives"
+    )
 
 
 @pytest.mark.step("1.2")
@@ -99,7 +115,7 @@ def test_create(app: App, fresh: Fresh) -> None:
             answer,
             "The new model was not kept.",
             "the same model in the store",
-            str(kept),
+            "no such model" if kept is None else shown(kept),
             "keep it with store.add(), which also makes its id",
         )
 
@@ -124,22 +140,37 @@ def test_create_needs_a_name(app: App) -> None:
     )
 
 
+def _lost(before: dict[str, object], sent: str, answer: Answer) -> str:
+    """The first field that was not sent and is null all the same, or ""."""
+    after = answer.json if isinstance(answer.json, dict) else {}
+    fields = (key for key in before if key != sent and key in after)
+    return next((key for key in fields if after[key] is None), "")
+
+
 @pytest.mark.step("1.2")
-def test_patch_changes_what_was_sent(app: App, fresh: Fresh) -> None:
+@pytest.mark.parametrize("field", ["name", "framework", "description"])
+def test_patch_changes_what_was_sent(app: App, fresh: Fresh, field: str) -> None:
     """PATCH changes a field, and keeps those that were not sent."""
     record = app.given("store.add", _new_model(fresh))
-    name = fresh.name()
-    answer = app.patch(f"/models/{record['id']}", json={"name": name}).expect_ok()
+    changed = record | {field: fresh.name()}
+    answer = app.patch(f"/models/{record['id']}", json={field: changed[field]}).expect_ok()
+    lost = _lost(record, field, answer)
     answer.expect_json(
-        record | {"name": name},
-        summary="A PATCH of `name` did not do just that.",
+        changed,
+        summary=f"A PATCH of only `{field}` also emptied `{lost}`, which we did not send."
+        if lost
+        else f"A PATCH of only `{field}` did not do just that.",
         next="write only the fields the client sent: model_dump(exclude_unset=True)",
     )
-    app.get(f"/models/{record['id']}").expect_ok().expect_json(
-        record | {"name": name},
-        summary="The change was answered, but not kept.",
-        next="write the change into the store: store.change()",
-    )
+    kept = app.given("store.get", record["id"])
+    if kept != changed:
+        app.fail(
+            answer,
+            "The change was answered, but not kept.",
+            f"{field} = {changed[field]!r} in the store",
+            f"{field} = {kept.get(field)!r} in the store" if kept else "no such model any more",
+            "write the change into the store: store.change()",
+        )
 
 
 @pytest.mark.step("1.2")
@@ -158,7 +189,22 @@ def test_patch_with_null_clears(app: App, fresh: Fresh) -> None:
 def test_patch_with_nothing(app: App, fresh: Fresh) -> None:
     """PATCH with an empty object changes nothing."""
     record = app.given("store.add", _new_model(fresh))
-    app.patch(f"/models/{record['id']}", json={}).expect_ok().expect_json(record)
+    app.patch(f"/models/{record['id']}", json={}).expect_ok().expect_json(
+        record,
+        summary="A PATCH without any field changed the model.",
+        next="write only the fields the client sent: model_dump(exclude_unset=True)",
+    )
+
+
+@pytest.mark.step("1.2")
+@pytest.mark.parametrize("field", ["name", "framework"])
+def test_patch_with_null_where_none_may_be(app: App, fresh: Fresh, field: str) -> None:
+    """PATCH of a name or a framework with null is refused."""
+    record = app.given("store.add", _new_model(fresh))
+    app.patch(f"/models/{record['id']}", json={field: None}).expect_refused(
+        summary=f"We sent `{field}`: null, and it was accepted. A model always has one.",
+        next=f"give `{field}` the type str, without | None; any default, such as an empty str",
+    )
 
 
 @pytest.mark.step("1.2")
@@ -210,15 +256,18 @@ def test_latest(app: App, fresh: Fresh) -> None:
     """GET /models/latest gives the model that was added last."""
     record = app.given("store.add", _new_model(fresh))
     answer = app.get("/models/latest")
-    if answer.status == 422:
+    if answer.status == 422 or (answer.status == 404 and answer.json != {"detail": "Not Found"}):
+        there = "/models/latest" in (app.openapi().get("paths") or {})
         app.fail(
             answer,
             "/models/latest was taken for /models/{model_id}.",
             "200 and the newest model",
-            '422, because "latest" is no number',
-            "move the function for /models/latest above the one with {model_id}",
+            f'{answer.status}, because "latest" is not the id of a model',
+            "move the function for /models/latest above the one for /models/{model_id}"
+            if there
+            else "write a function for /models/latest, above the one for /models/{model_id}",
         )
-    answer.expect_ok().expect_json(record)
+    answer.expect_ok().expect_json(record, next="return what store.latest() gives")
 
 
 # -- 1.4 -------------------------------------------------------------------------------
@@ -274,7 +323,8 @@ def test_benchmark(app: App, fresh: Fresh) -> None:
             answer,
             "The benchmark was not run for the model that was asked for.",
             f"one call: run_benchmark({model_id})",
-            f"{given or 'no call'}",
+            ", ".join(f"run_benchmark({', '.join(map(shown, args))})" for args in given)
+            or "no call",
             "call services.run_benchmark(model_id) once",
         )
 

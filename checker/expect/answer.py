@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.message import Message
 from typing import TYPE_CHECKING, Any
 
 from checker.expect.compare import difference, shown
@@ -28,7 +28,7 @@ class Answer:
     app: App
     asked: Asked
     status: int
-    headers: Mapping[str, str]
+    headers: Message
     body: bytes
     raised: Any = None
     _json: Any = field(default=_UNREAD, repr=False)
@@ -52,7 +52,7 @@ class Answer:
 
     def told(self) -> str:
         """Status and body in one short line."""
-        body = self.text if self.json is None else shown(self.json)
+        body = " ".join(self.text.split()) if self.json is None else shown(self.json)
         short = body if len(body) <= 160 else f"{body[:130]} … {body[-25:]}"
         return f"{self.status} {short}".strip()
 
@@ -77,9 +77,12 @@ class Answer:
     ) -> Answer:
         """Demand this JSON body. With ``exact=False`` more keys are fine."""
         if self.json is None and expected is not None:
+            null = self.text.strip() == "null"
             self.app.fail(
                 self,
-                summary or "The answer is not the JSON that was asked for.",
+                summary
+                or ("The answer is null: your function returned nothing." if null else "")
+                or "The answer is not the JSON that was asked for.",
                 f"{shown(expected)}",
                 f"{self.status} {self.header('content-type')} {shown(self.text, 80)}",
                 next or "return the value; FastAPI turns it into JSON",

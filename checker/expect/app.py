@@ -20,7 +20,7 @@ from checker.expect.contract import contract, misplaced
 from checker.expect.explain import Explanation
 from checker.expect.failure import CheckFailed
 from checker.expect.http import Asked, Connection, TooLong
-from checker.expect.places import Place, route
+from checker.expect.places import Place, methods, route
 from checker.host.wire import Message
 from checker.launcher import Host, HostDied
 from checker.report import CheckStatus, Failure
@@ -395,12 +395,12 @@ class App:
         if answer.status == 404 and answer.json == {"detail": "Not Found"}:
             return explain.missing_route(answer.asked, self._routes())
         if answer.status == 405:
-            found_methods = explain.methods(self._routes(), answer.asked.path)
+            found_methods = methods(self._routes(), answer.asked.path)
             return explain.wrong_method(answer.asked, found_methods) if found_methods else None
         if answer.status in {307, 308} and answer.status not in wanted:
             return explain.redirect(answer.asked, answer.header("location"))
         if answer.status == 422 and min(wanted) < 300:
-            return explain.refused(answer.asked, answer.json)
+            return explain.refused(answer.asked, answer.json, self._routes())
         return None
 
     def _blamed(self, error: Any) -> Place | None:
@@ -428,7 +428,9 @@ class App:
         with contextlib.suppress(AttributeError, TypeError, HostDied, TimeoutError, RuntimeError):
             theirs = contract(self._host.ask("openapi", seconds=2.0))
             wanted = json.loads(path.read_text("utf-8"))
-            return misplaced(wanted, theirs, f"{found['method']} {found['path']}")
+            parts = (asked.params, asked.json, asked.data, asked.files) if asked else ()
+            sent = {name for part in parts for name in explain.names(part)}
+            return misplaced(wanted, theirs, f"{found['method']} {found['path']}", sent)
         return ""
 
 

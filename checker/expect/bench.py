@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import re
+import socket
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -73,7 +75,7 @@ class Bench:
     def job(self) -> Job:
         self._starts += 1
         given = self.lesson.given
-        unix = hasattr(__import__("socket"), "AF_UNIX") and sys.platform != "win32"
+        unix = hasattr(socket, "AF_UNIX") and sys.platform != "win32"
         files = self.run / "files"
         files.mkdir(exist_ok=True)
         home = str(files)
@@ -179,6 +181,12 @@ class Bench:
         status = ended if status is None else status
         return Started(ok, status, error, host.output.since(), tuple(host.events))
 
+    def cut(self) -> None:
+        """From another thread: end the host under whoever waits for it."""
+        host = self._host
+        if host is not None and host.alive:
+            host.cut()
+
     def end(self) -> None:
         self.drop()
 
@@ -230,10 +238,44 @@ def _failed_start(event: Any, host: Host, places: Places, lesson: Lesson) -> Les
     if kind == "SystemExit":
         return left(error.get("code") or 0, place, "while it was being imported")
     advice = _START_ADVICE.get(kind, "open that line; the program stops there before it can serve")
-    if "must be in path, query, header or cookie" in message:
-        advice = "a query parameter's limits go into Query(), not into Pydantic's Field()"
     where = "while your app was starting" if event.get("phase") == "lifespan" else "at import"
-    return LessonError("crash", f"{kind} {where}: {message[:300]}", place.file, place.line, advice)
+    told = f"{kind} {where}: {message[:300]}"
+    for sign, summary, step in _DECLARATIONS:
+        if kind == "AssertionError" and sign in message:
+            name = re.split(r"[ :]", message.strip(" .'"))[-1].strip("'\"")
+            told, advice = summary.format(name=name), step
+    return LessonError("crash", told, place.file, place.line, advice)
+
+
+# What FastAPI asserts about a route when it is declared: a sign in its message, what it
+# means ({name} is the message's last word, mostly a parameter), and what to do.
+_DECLARATIONS = (
+    (
+        "must be in path, query, header or cookie",
+        "`{name}` has Pydantic's Field() as its default, and FastAPI does not take that here.",
+        "for a query parameter, write Query() instead: Annotated[int, Query(ge=0)] = 0",
+    ),
+    (
+        "default value cannot be set in `Annotated`",
+        "A default stands inside of Annotated[…], and FastAPI takes none there.",
+        "write the default after the `=`: Annotated[int, Query(ge=0)] = 0",
+    ),
+    (
+        "Path parameters cannot have a default value",
+        "A path parameter has a default, but it is always there: it is part of the path.",
+        "take the default out: Annotated[int, Path(ge=1)]",
+    ),
+    (
+        "for path param",
+        "`{name}` is in the path, but it is declared as coming from somewhere else.",
+        "use Path() for it, or no more than its type",
+    ),
+    (
+        "paths must start with '/'",
+        "A path does not begin with a slash.",
+        'write the slash in front: "/models", not "models"',
+    ),
+)
 
 
 _START_ADVICE = {

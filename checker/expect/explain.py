@@ -8,6 +8,7 @@ what the check itself says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -78,7 +79,10 @@ def raised(error: Any, memory: int) -> Explanation:
         next_step = f"use less memory; here a program may have {memory // 1024**2} MB"
     first = text[:220] + (" …" if len(text) > 220 else "")
     told = f"{kind}: {first}" if first else kind
-    return Explanation(f"Your code raised {_article(kind)}.", f"500, {told}", next_step)
+    summary = f"Your code raised {_article(kind)}."
+    if next_step == _AWAIT:
+        summary = "A call is not awaited: it gives a promise (a coroutine), not the value itself."
+    return Explanation(summary, f"500, {told}", next_step)
 
 
 def _kind(error: Any) -> str:
@@ -89,10 +93,13 @@ def _article(kind: str) -> str:
     return f"{'an' if kind[:1] in 'AEIOUaeiou' else 'a'} {kind}"
 
 
+_AWAIT = "put `await` in front of the call that is not awaited"
 # The first sign that fits, in "Type: message", decides.
 _SIGNS = (
-    ("'coroutine' object", "put `await` in front of the call that is not awaited"),
-    ("coroutine", "put `await` in front of the call that is not awaited"),
+    ("'coroutine' object", _AWAIT),
+    ("coroutine object", _AWAIT),
+    ("can't be used in 'await' expression", "take `await` away: that call gives its value at once"),
+    ("object can't be awaited", "take `await` away: that call gives its value at once"),
     ("ResponseValidationError", "return what the declared response type promises"),
     ("SystemExit", "a route must not end the program: return an answer, or raise HTTPException"),
     ("RecursionError", "a function calls itself without an end: give it one"),
@@ -107,60 +114,226 @@ _SIGNS = (
 )
 
 
-def refused(asked: Asked, body: Any) -> Explanation | None:
-    """For a 422 where the request was right: which parameter, and where it was sought."""
+def refused(asked: Asked, body: Any, routes: Sequence[Any] = ()) -> Explanation | None:
+    """For a 422 where the request was right: what was refused, and what that means."""
+    refusal = _refusal(body)
+    if refusal is None:
+        return None
+    if refusal.missing:
+        return _stacked(asked, refusal, routes) or _missing(asked, refusal, routes)
+    if refusal.where == ["body"]:
+        return _wrong_body(asked, refusal) or _refused_value(asked, refusal)
+    if refusal.name in names(asked.files):
+        return Explanation(
+            f"We sent `{refusal.name}` as a file; your app takes it for something else.",
+            refusal.got,
+            _MOVE["file"].format(refusal.name),
+        )
+    return _refused_value(asked, refusal)
+
+
+@dataclass(frozen=True)
+class _Refusal:
+    """The first error of a 422: ``where`` is its place, such as ``["body", "email"]``."""
+
+    where: list[str]
+    why: str
+    missing: bool
+    inside: bool
+    """Whether FastAPI found what it sought the value in (an object without this key)."""
+
+    @property
+    def name(self) -> str:
+        return ".".join(self.where[1:]) or self.where[0]
+
+    @property
+    def got(self) -> str:
+        return f"422, {'.'.join(self.where)}: {self.why}"
+
+
+def _refusal(body: Any) -> _Refusal | None:
     details = body.get("detail") if isinstance(body, dict) else None
     if not isinstance(details, list) or not details or not isinstance(details[0], dict):
         return None
-    first = details[0]
-    where = [str(part) for part in first.get("loc") or ["?"]]
-    name = ".".join(where[1:]) or where[0]
-    why = str(first.get("msg", "refused"))
-    got = f"422, {'.'.join(where)}: {why}"
-    elsewhere = _sent_elsewhere(asked, where)
-    if first.get("type") == "missing" and elsewhere:
-        return Explanation(
-            f"We sent `{name}` in the {elsewhere}; your app looks for it in the "
-            f"{WORDS.get(where[0], where[0])}.",
-            got,
-            _move(name, elsewhere),
-        )
-    if first.get("type") == "missing":
-        return Explanation(
-            f"Our request was right, but your app also asks for `{name}`.",
-            got,
-            f"give `{name}` a default, or take it out: the step does not have it",
-        )
-    sent = _sent(asked, where)
-    return Explanation(
-        f"Our request was right; your app refused {'.'.join(where)}.",
-        f"{got}{f' (we sent {sent})' if sent else ''}",
-        f"allow this value: check the type and the limits of `{name}`",
+    first, where = details[0], details[0].get("loc")
+    return _Refusal(
+        [str(part) for part in where] if isinstance(where, list) and where else ["?"],
+        str(first.get("msg", "refused")),
+        first.get("type") == "missing",
+        isinstance(first.get("input"), dict),
     )
 
 
-def _sent_elsewhere(asked: Asked, where: list[str]) -> str:
-    name = where[-1]
-    places = {"query": asked.params, "body": asked.json, "form": asked.data, "files": asked.files}
-    for place, values in places.items():
-        names = [k for k, _ in values] if isinstance(values, list) else values or ()
-        here = place == where[0] or (where[0] == "body" and place in {"form", "files"})
-        if name in names and (not here or place in {"form", "files"}):
-            return place
-    return "body" if where[0] == "query" and asked.json is not None else ""
+def _stacked(asked: Asked, refusal: _Refusal, routes: Sequence[Any]) -> Explanation | None:
+    """One function under several decorators has to take what all of them need."""
+    mine = route(routes, asked.method, asked.path)
+    if mine is None:
+        return None
+    line = (mine.get("file"), mine.get("line"))
+    both = [r for r in routes if isinstance(r, dict) and (r.get("file"), r.get("line")) == line]
+    told = [f"{r.get('method')} {r.get('path')}" for r in reversed(both)]  # as in the file
+    if len(told) < 2:
+        return None
+    return Explanation(
+        f"One function answers {', '.join(told[:-1])} and {told[-1]}.",
+        refusal.got,
+        "write a function of its own for each of them, with one decorator above it",
+    )
 
 
-def _move(name: str, place: str) -> str:
-    return {
-        "query": f"make `{name}` a query parameter: a plain type, such as int or str, or Query()",
-        "form": f"read `{name}` from the form: Annotated[str, Form()]",
-        "files": f"read `{name}` as a file: UploadFile",
-        "body": "read the fields from the JSON body: declare one parameter with a Pydantic model",
-    }[place]
+def _missing(asked: Asked, refusal: _Refusal, routes: Sequence[Any]) -> Explanation:
+    """A required parameter that was not found where the app looked for it."""
+    if refusal.where == ["body"]:
+        return _no_body(asked, refusal)
+    name, elsewhere = refusal.name, _sent_in(asked, refusal)
+    if elsewhere == "empty":
+        return Explanation(
+            f"We sent an empty `{name}`, and FastAPI reads an empty form field as missing.",
+            refusal.got,
+            f"give `{name}` a default, so that it may be empty",
+        )
+    if elsewhere:
+        return Explanation(
+            f"We sent `{name}` {_SENT[elsewhere]}; your app looks for it "
+            f"{_sought(elsewhere, refusal.where[0])}.",
+            refusal.got,
+            _MOVE[elsewhere].format(name),
+        )
+    fields = names(asked.json)
+    if refusal.where[0] == "body" and fields and not refusal.inside:
+        return Explanation(
+            f"Your app looks for the fields inside of an object called `{name}`.",
+            refusal.got,
+            "let one Pydantic model be the whole body: no second one, no Body(embed=True)",
+        )
+    if refusal.where[0] == "body" and asked.method == "PATCH" and asked.json is not None:
+        return Explanation(
+            f"A PATCH of {_listed(fields) or 'nothing'} was refused: your app also asks for "
+            f"`{name}`.",
+            refusal.got,
+            "give PATCH a model of its own, in which every field has a default",
+        )
+    other = _other_name(asked, refusal, routes)
+    if other:
+        return Explanation(
+            f"The path has `{{{other}}}`, but the function calls it `{name}`.",
+            refusal.got,
+            "use the same word in the path and for the function's parameter",
+        )
+    return Explanation(
+        f"Our request was right, but your app also asks for `{name}`.",
+        refusal.got,
+        f"give `{name}` a default, so that it may be left out",
+    )
+
+
+def _no_body(asked: Asked, refusal: _Refusal) -> Explanation:
+    fields = names(asked.params)
+    if fields:
+        return Explanation(
+            f"We sent {_listed(fields)} in the query; your app waits for a JSON body.",
+            refusal.got,
+            f"make `{fields[0]}` a parameter of its own, such as {fields[0]}: int = 0; "
+            "a Pydantic model alone is read from the body",
+        )
+    return Explanation(
+        "Our request has no body, but your app waits for one.",
+        refusal.got,
+        "a Pydantic model, a list or a dict is read from the body: take it out here",
+    )
+
+
+def _wrong_body(asked: Asked, refusal: _Refusal) -> Explanation | None:
+    """The body as a whole is of another kind."""
+    if asked.files:
+        name = names(asked.files)[0]
+        return Explanation(
+            f"We sent `{name}` as a file; your app reads the body as JSON.",
+            refusal.got,
+            _MOVE["file"].format(name),
+        )
+    if asked.data:
+        return Explanation(
+            "We sent a form; your app reads the body as JSON.",
+            refusal.got,
+            _MOVE["form"].format(names(asked.data)[0]),
+        )
+    fields = names(asked.json)
+    if not fields:
+        return None
+    return Explanation(
+        f"We sent an object with {_listed(fields)}; your app takes the whole body for one value.",
+        refusal.got,
+        "declare one parameter, whose type is a Pydantic model with these fields",
+    )
+
+
+def _refused_value(asked: Asked, refusal: _Refusal) -> Explanation:
+    sent = _sent(asked, refusal.where)
+    return Explanation(
+        f"Our request was right; your app refused {'.'.join(refusal.where)}.",
+        f"{refusal.got}{f' (we sent {sent})' if sent else ''}",
+        f"allow this value: check the type and the limits of `{refusal.name}`",
+    )
+
+
+def names(values: Any) -> list[str]:
+    """The names in one part of a request: a dict, pairs, or nothing."""
+    if isinstance(values, dict):
+        return [str(name) for name in values]
+    pairs = values if isinstance(values, list | tuple) else ()
+    return [str(pair[0]) for pair in pairs if isinstance(pair, list | tuple) and pair]
+
+
+def _sent_in(asked: Asked, refusal: _Refusal) -> str:
+    """Which part of our request has the name that was not found; "" when none has."""
+    sought, name = refusal.where[0], refusal.name
+    if name in names(asked.files):
+        return "file"
+    if name in names(asked.data):
+        empty = isinstance(asked.data, dict) and asked.data[name] == ""
+        return "empty" if empty and sought == "body" else "form"
+    if name in names(asked.json):
+        return "json"
+    return "query" if sought != "query" and name in names(asked.params) else ""
+
+
+def _sought(sent: str, place: str) -> str:
+    if place == "body":
+        return "in a form" if sent == "json" else "in a JSON body"
+    return f"in the {WORDS.get(place, place)}"
+
+
+_SENT = {
+    "query": "in the query",
+    "form": "in the form",
+    "file": "as a file",
+    "json": "in the JSON body",
+}
+_MOVE = {
+    "query": "make `{}` a query parameter: a plain type, such as int or str, or Query()",
+    "form": "read `{}` from the form: Annotated[str, Form()]",
+    "file": "read `{}` as a file: give it the type UploadFile",
+    "json": "read `{}` from the JSON body: as a field of a Pydantic model, without Form()",
+}
+
+
+def _other_name(asked: Asked, refusal: _Refusal, routes: Sequence[Any]) -> str:
+    """The path's name for what the function calls otherwise, where they are alike."""
+    found = route(routes, asked.method, asked.path) if refusal.where[0] == "query" else None
+    for word in re.findall(r"{(\w+)", str(found and found.get("path"))):
+        if word != refusal.name and (word in refusal.name or refusal.name in word):
+            return str(word)
+    return ""
+
+
+def _listed(fields: Sequence[str]) -> str:
+    quoted = [f"`{field}`" for field in fields[:4]]
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if quoted[1:] else quoted)
 
 
 def _sent(asked: Asked, where: list[str]) -> str:
-    value: Any = {"query": asked.params, "body": asked.json}.get(where[0])
+    value: Any = {"query": asked.params, "body": asked.json or asked.data}.get(where[0])
     for part in where[1:]:
         if not isinstance(value, dict) or part not in value:
             return ""

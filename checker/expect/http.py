@@ -136,6 +136,7 @@ class Connection:
         self._unix = unix
         self._port = port
         self._http = http.client.HTTPConnection("localhost", 8000)
+        self._socket: _Socket | None = None
 
     def _connect(self) -> None:
         if self._unix:
@@ -145,14 +146,16 @@ class Connection:
         else:
             sock = socket.create_connection(("127.0.0.1", self._port or 0), timeout=5)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._http.sock = _Socket(sock)  # type: ignore[assignment]
+        self._socket = _Socket(sock)
+        self._http.sock = self._socket
 
     def send(self, asked: Asked, seconds: float) -> None:
         """Send a request; ``seconds`` is the time it and its answer have in all."""
         request = asked.encoded()
         if self._http.sock is None:
             self._connect()
-        self._http.sock.deadline = time.monotonic() + seconds  # type: ignore[attr-defined]
+        assert self._socket is not None
+        self._socket.deadline = time.monotonic() + seconds
         target = request.url.raw_path.decode("ascii")
         if asked.params is None and asked.path.isascii() and " " not in asked.path:
             target = asked.path  # as written: nobody tidies up a ".."
@@ -178,8 +181,8 @@ class Connection:
     @property
     def raw(self) -> socket.socket:
         """The socket itself, to wait for; only after :meth:`send`."""
-        found: socket.socket = self._http.sock.raw  # type: ignore[attr-defined]
-        return found
+        assert self._socket is not None
+        return self._socket.raw
 
     def close(self) -> None:
         self._http.close()

@@ -67,7 +67,7 @@ class Server(uvicorn.Server):
                 loop="asyncio",
                 http="h11",
                 ws="none",
-                timeout_keep_alive=3600,  # the judge's connection outlives any wait of a check
+                timeout_keep_alive=3600,  # a check may wait long between two requests
             )
         )
         self._on_ready = on_ready

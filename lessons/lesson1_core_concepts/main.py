@@ -28,8 +28,8 @@ async def ping() -> dict[str, str]:
 #   GET    /models/{model_id}  one model
 #   POST   /models             JSON body: name, framework, and description, which may
 #                              be left out and is then null. Answer: the new model
-#   PATCH  /models/{model_id}  JSON body: any of those fields. Change only what was
-#                              sent. Answer: the whole model
+#   PATCH  /models/{model_id}  JSON body: any of those fields; only description may be
+#                              null. Change only what was sent. Answer: the whole model
 #   DELETE /models/{model_id}  remove it; what you answer is up to you
 #   Where a model_id is not in the store, GET, PATCH and DELETE answer 404.
 # endregion
@@ -49,6 +49,7 @@ async def ping() -> dict[str, str]:
 # TODO 1.3: Fixed before variable paths
 #   GET /models/latest   the model that was added last: store.latest()
 #   Where in this file must it stand, so that /models/{model_id} does not take it?
+#   (You may write it anywhere in this file, not only here.)
 # endregion
 
 

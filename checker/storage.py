@@ -1,0 +1,106 @@
+"""Files that are whole or not there: what the course writes survives a kill at any time."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from checker.errors import UsageError
+
+BUSY = 10.0
+"""Seconds to wait for another command before giving up."""
+
+
+def write(path: Path, data: bytes) -> None:
+    """Replace a file by ``data``, all or nothing.
+
+    Raises:
+        UsageError: the folder cannot be written to, or the disk is full.
+    """
+    draft: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        draft = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _like(path, draft)
+        draft.replace(path)
+    except OSError as error:
+        if draft is not None:
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
+        raise cannot_write(path, error) from None
+
+
+def _like(path: Path, draft: Path) -> None:
+    """Give the new file the old one's permissions, or the usual ones."""
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+    with contextlib.suppress(OSError):
+        draft.chmod(mode)
+
+
+def cannot_write(path: Path, error: OSError) -> UsageError:
+    """Says which file could not be written, and what to do about it."""
+    why = (error.strerror or str(error)).lower()
+    return UsageError(
+        f"{path} cannot be written: {why}.",
+        "Nothing was changed. Free some space, or check the folder's permissions, and try again.",
+    )
+
+
+def write_json(path: Path, value: Any) -> None:
+    write(path, json.dumps(value, indent=1, ensure_ascii=False).encode() + b"\n")
+
+
+def read_json(path: Path) -> Any:
+    """The value in a JSON file.
+
+    Raises:
+        FileNotFoundError: there is none.
+        ValueError: it cannot be read as JSON, whatever the reason.
+    """
+    try:
+        return json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError, RecursionError) as error:
+        raise ValueError(f"{path}: {error}") from None
+
+
+def put_aside(path: Path) -> Path:
+    """Rename a file that cannot be read, so that it is not lost; its new path."""
+    number = 1
+    while (aside := path.with_name(f"{path.stem}.unreadable-{number}{path.suffix}")).exists():
+        number += 1
+    path.replace(aside)
+    return aside
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a folder's state for one command at a time.
+
+    Raises:
+        UsageError: another command holds it for longer than :data:`BUSY` seconds.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / "lock", timeout=BUSY):
+            yield
+    except Timeout:
+        raise UsageError(
+            "Another course command is at work in this workspace.",
+            "Wait until it has ended, and try again.",
+        ) from None
+    except OSError as error:
+        raise cannot_write(folder / "lock", error) from None

@@ -1,0 +1,260 @@
+"""What a learner does: check, go on, take a hint, look at the solution.
+
+Every method reads the workspace afresh, does one thing, and gives back what there is to
+show. Nothing here prints.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import itertools
+import textwrap
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from checker import progress as progress_
+from checker import storage
+from checker.curriculum import Course, Lesson, Step
+from checker.errors import UsageError
+from checker.judge import Cancel
+from checker.launcher import Launcher
+from checker.progress import Progress
+from checker.report import Check, Report
+from checker.runner import check, is_untouched
+from checker.workspace import Workspace, find
+
+Tell = Callable[[Check], None]
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What to do next: a step, its place, and the TODO's own words."""
+
+    lesson: Lesson
+    step: Step
+    file: str
+    line: int
+    todo: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A checked lesson.
+
+    ``new`` are the steps that passed for the first time; ``todo`` those nobody has
+    touched yet; ``solutions`` where the solution can be read once all have passed.
+    """
+
+    report: Report
+    lesson: Lesson
+    new: tuple[str, ...]
+    todo: frozenset[str]
+    solutions: tuple[Path, ...] = ()
+    following: Brief | None = None
+    finished: bool = False
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One rung of a step's ladder; ``rung`` counts from 1."""
+
+    step: Step
+    rung: int
+    text: str
+
+    @property
+    def last(self) -> bool:
+        return self.rung == len(self.step.hints)
+
+
+class Study:
+    """One learner at work in one workspace.
+
+    ``notice`` is something the learner should know, or "".
+    """
+
+    def __init__(self, course: Course, workspace: Workspace) -> None:
+        self.course = course
+        self.workspace = workspace
+        self._path = workspace.state / "progress.json"
+        self.progress, self.notice = progress_.load(self._path)
+
+    @classmethod
+    def open(cls, course: Course, given: Path | None = None) -> Study:
+        """The study of the workspace that :func:`checker.workspace.find` finds."""
+        return cls(course, Workspace(find(given), course))
+
+    @property
+    def lesson(self) -> Lesson:
+        """The lesson the learner is at."""
+        return self.progress.lesson(self.course)
+
+    def find(self, name: str | None) -> tuple[Lesson, Step | None]:
+        """A lesson or step by name; the current lesson without one."""
+        return self.course.find(name) if name else (self.lesson, None)
+
+    def step(self, name: str | None) -> tuple[Lesson, Step]:
+        """A step by name, or the first one that is not passed (of a lesson, or here)."""
+        lesson, step = self.find(name)
+        return lesson, step or self.progress.open_step(lesson) or lesson.steps[-1]
+
+    def brief(self, lesson: Lesson, step: Step) -> Brief:
+        file, line = self.workspace.line(lesson, step.id)
+        return Brief(lesson, step, file, line, todo(lesson, step.id))
+
+    def untouched(self, lesson: Lesson) -> bool:
+        return is_untouched(lesson, self.workspace.root)
+
+    # -- checking --------------------------------------------------------------------------
+
+    def check(
+        self,
+        lessons: Sequence[Lesson],
+        steps: Collection[str] | None = None,
+        hosts: Launcher | None = None,
+        tell: Tell | None = None,
+        cancel: Cancel | None = None,
+    ) -> Report:
+        """Check, after a snapshot; what passes is remembered.
+
+        A workspace that cannot be written to is checked all the same, with a notice.
+        """
+        try:
+            with self.workspace.locked():
+                for lesson in lessons:
+                    self.workspace.keep(lesson, "check")
+        except UsageError as error:
+            self.notice = f"{error.message} Your files are checked, but nothing is kept."
+        report = check(
+            self.course, self.workspace.root, lessons,
+            steps=steps, hosts=hosts, tell=tell, cancel=cancel,
+        )  # fmt: skip
+        if cancel is not None and cancel.requested:
+            return report
+        self._remember(lambda now: now.with_report(report, progress_.now()))
+        if steps is None:
+            self._note(report)
+        return report
+
+    def _note(self, report: Report) -> None:
+        with contextlib.suppress(UsageError), self.workspace.locked():
+            for lesson in report.lessons:
+                passed = [step.id for step in lesson.steps if step.status == "passed"]
+                self.workspace.history.note(lesson.id, passed)
+
+    def verdict(self, report: Report, lesson: Lesson, before: Progress) -> Verdict:
+        """A report of one lesson, with what a learner wants to know around it."""
+        passed = {step.id for le in report.lessons for step in le.steps if step.status == "passed"}
+        new = tuple(step for step in lesson.step_ids if step in passed - set(before.passed))
+        todo = frozenset(
+            s for s in lesson.step_ids if s not in passed and self.workspace.is_todo(lesson, s)
+        )
+        return Verdict(report, lesson, new, todo)
+
+    def next(self, hosts: Launcher | None = None, tell: Tell | None = None) -> Verdict:
+        """Check the current lesson, and move on if it passes."""
+        lesson, before = self.lesson, self.progress
+        report = self.check([lesson], hosts=hosts, tell=tell)
+        verdict = self.verdict(report, lesson, before)
+        if not report.passed:
+            return verdict
+        following = self.course.after(lesson)
+        if following is not None:
+            self._remember(lambda now: now.at(following))
+            brief = self.brief(following, self.progress.open_step(following) or following.steps[0])
+            verdict = replace(verdict, following=brief)
+        files = self.reveal(lesson)
+        return replace(verdict, solutions=files, finished=following is None)
+
+    def _remember(self, change: Callable[[Progress], Progress]) -> None:
+        """Read, change and write the progress as one; tolerates a read-only workspace."""
+        try:
+            with self.workspace.locked():
+                current, _ = progress_.load(self._path)
+                self.progress = change(current)
+                progress_.save(self._path, self.progress)
+        except UsageError as error:
+            self.progress = change(self.progress)
+            self.notice = f"{error.message} Your progress is not kept."
+
+    # -- going elsewhere -------------------------------------------------------------------
+
+    def goto(self, lesson: Lesson) -> None:
+        with self.workspace.locked():
+            current, _ = progress_.load(self._path)
+            self.progress = current.at(lesson)
+            progress_.save(self._path, self.progress)
+
+    def last_changed(self) -> Lesson:
+        """The lesson whose files were kept or changed last; the current one at first."""
+        states = self.workspace.history.states
+        return self.course.lesson(states[-1].lesson) if states else self.lesson
+
+    def reset(self, lesson: Lesson, step: Step | None) -> None:
+        with self.workspace.locked():
+            self.workspace.reset(lesson, step.id if step else "")
+
+    # -- help ------------------------------------------------------------------------------
+
+    def hint(self, step: Step) -> Hint:
+        """The next rung of a step's ladder; the last one again at its end."""
+        rung = min(self.progress.hints.get(step.id, 0) + 1, len(step.hints))
+        self._remember(lambda now: now.with_hint(step.id, rung))
+        return Hint(step, rung, step.hints[rung - 1])
+
+    def has_passed(self, lesson: Lesson, step: Step | None) -> bool:
+        """Whether the solution of a step (or lesson) may be shown without asking."""
+        return self.progress.has_passed([step.id] if step else lesson.step_ids)
+
+    def spoil(self, lesson: Lesson, step: Step | None) -> None:
+        """Remember that a solution was looked at before its time."""
+        for step_id in [step.id] if step else lesson.step_ids:
+            self._remember(lambda now, step_id=step_id: now.with_spoiled(step_id))  # type: ignore[misc]
+
+    def solution(self, lesson: Lesson, step: Step | None) -> list[tuple[str, str]]:
+        """File names and our code: of one step, or whole files without markers."""
+        if step is None:
+            return [(name, lesson.marked(name).clean()) for name in lesson.files]
+        return [
+            (name, "\n\n\n".join("\n".join(r.solution) for r in source.of(step.id) if r.solution))
+            for name, source in lesson.sources(step.id)
+        ]
+
+    def diff(self, lesson: Lesson, step: Step | None) -> list[str]:
+        """Lines of a unified diff from the learner's code to ours; empty when equal."""
+        found: list[str] = []
+        for name, ours in self.solution(lesson, step):
+            theirs = self.workspace.plain(lesson, name, step.id if step else "")
+            found += difflib.unified_diff(
+                theirs.splitlines(), ours.splitlines(), f"yours/{name}", f"ours/{name}", lineterm=""
+            )
+        return found
+
+    def reveal(self, lesson: Lesson) -> tuple[Path, ...]:
+        """Lay the lesson's solution into the workspace, to be read in an editor.
+
+        The paths are below the workspace; there are none if it cannot be written to.
+        """
+        root = self.workspace.root
+        folder = self.workspace.state / "solutions" / lesson.id
+        try:
+            for name, text in self.solution(lesson, None):
+                storage.write(folder / name, text.encode())
+        except UsageError:
+            return ()
+        return tuple((folder / name).relative_to(root) for name in lesson.files)
+
+
+def todo(lesson: Lesson, step: str) -> tuple[str, ...]:
+    """The words of a step's TODO, without comment signs."""
+    regions = [region for _, source in lesson.sources(step) for region in source.of(step)]
+    lines: list[str] = []
+    for region in regions:
+        comments = itertools.takewhile(lambda line: line.lstrip().startswith("#"), region.stub)
+        words = [line.lstrip()[1:] for line in comments]
+        if words and words[0].startswith(f" TODO {step}:"):
+            first = words[0].removeprefix(f" TODO {step}: {lesson.step(step).title}").strip(". ")
+            lines += [first, *textwrap.dedent("\n".join(words[1:])).splitlines()]
+    return tuple(line for line in lines if line)

@@ -1,0 +1,329 @@
+"""``course watch``: the lesson is checked at every save, and keys do the rest.
+
+Producers (file events, keys, finished checks) post events; one loop decides. The loop
+knows nothing of threads or terminals, so a test can post the events itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from checker.curriculum import Lesson
+from checker.errors import CourseError
+from checker.judge import Cancel
+from checker.launcher import Launcher
+from checker.study import Study, Verdict
+
+PROBE_SECONDS = 2.0
+"""How long a file system may take to report a change before it is polled instead."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Some file of the lessons has changed."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key was pressed."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A check has ended: with a verdict, or because the course itself failed."""
+
+    number: int
+    verdict: Verdict | None = None
+    error: CourseError | None = None
+
+
+@dataclass(frozen=True)
+class Redraw:
+    """What was on the screen is gone."""
+
+
+Event = Saved | Key | Judged | Redraw
+Post = Callable[[Event], None]
+
+
+class Checks:
+    """Runs one check at a time in a thread of its own; a newer one cancels the older.
+
+    Args:
+        check: called with the lesson, the steps to keep (None: all) and a
+            :class:`~checker.judge.Cancel`.
+    """
+
+    def __init__(self, check: Callable[..., Verdict], post: Post) -> None:
+        self._check = check
+        self._post = post
+        self._numbers = itertools.count(1)
+        self._cancel = Cancel()
+        self._one_at_a_time = threading.Lock()
+
+    def start(self, lesson: Lesson, steps: tuple[str, ...] | None) -> int:
+        """Begin a check; its number comes back with :class:`Judged`."""
+        self.cancel()
+        self._cancel, number = Cancel(), next(self._numbers)
+        threading.Thread(
+            target=self._run, args=(number, lesson, steps, self._cancel), daemon=True
+        ).start()
+        return number
+
+    def cancel(self) -> None:
+        """End the check under way; nobody hears of it."""
+        self._cancel.request()
+
+    def _run(
+        self, number: int, lesson: Lesson, steps: tuple[str, ...] | None, cancel: Cancel
+    ) -> None:
+        with self._one_at_a_time:
+            if cancel.requested:
+                return
+            verdict: Verdict | None = None
+            problem: CourseError | None = None
+            try:
+                verdict = self._check(lesson, steps, cancel)
+            except CourseError as error:
+                problem = error
+        if not cancel.requested:
+            self._post(Judged(number, verdict, problem))
+
+    def wait(self) -> None:
+        """Until no check is under way."""
+        with self._one_at_a_time:
+            pass
+
+
+@dataclass
+class Watch:
+    """The loop and what it knows.
+
+    ``view`` shows; its methods are those of :class:`checker.watch_view.View`.
+    ``actions`` maps keys to what they do.
+    """
+
+    study: Study
+    view: Any
+    checks: Checks
+    lesson: Lesson
+    verdict: Verdict | None = None
+    only: str = ""
+    asking: Callable[[], None] | None = None
+    seen: str = ""
+    checking: int = 0
+    done: bool = False
+    events: queue.Queue[Event] = field(default_factory=queue.Queue)
+
+    def run(self) -> None:
+        """Until the learner quits."""
+        self.check(even_if_same=True)
+        while not self.done:
+            try:
+                event = self.events.get(timeout=0.5 if self.checking else None)
+            except queue.Empty:
+                self.view.busy()
+                continue
+            self.take(event)
+        self.checks.cancel()
+
+    def take(self, event: Event) -> None:
+        """Act on one event."""
+        if isinstance(event, Saved):
+            self.check()
+        elif isinstance(event, Judged):
+            self._judged(event)
+        elif isinstance(event, Redraw):
+            self.view.verdict(self)
+        else:
+            self._key(event.key)
+
+    def check(self, even_if_same: bool = False) -> None:
+        """Check, unless the files are those of the last check."""
+        digest = content(self.study, self.lesson)
+        if digest == self.seen and not even_if_same:
+            return
+        self.seen = digest
+        steps = (self.only,) if self.only else None
+        self.checking = self.checks.start(self.lesson, steps)
+
+    def _judged(self, event: Judged) -> None:
+        if event.number != self.checking:
+            return
+        self.checking = 0
+        if event.error is not None:
+            self.view.trouble(event.error)
+            return
+        self.verdict = event.verdict
+        self.view.verdict(self)
+
+    @property
+    def passed(self) -> bool:
+        """Whether the whole lesson has passed."""
+        return self.verdict is not None and self.verdict.report.passed and not self.only
+
+    # -- keys ------------------------------------------------------------------------------
+
+    def _key(self, key: str) -> None:
+        if self.asking is not None:
+            action, self.asking = self.asking, None
+            if key in {"y", "Y"}:
+                action()
+            else:
+                self.view.verdict(self)
+            return
+        act = getattr(self, f"_key_{key}", None) if key.isalpha() else None
+        if act is not None:
+            act()
+        elif key in {"?", "\r", "\n", " "}:
+            self.view.verdict(self)
+
+    def _key_q(self) -> None:
+        self.done = True
+
+    def _key_n(self) -> None:
+        """On to the next lesson, once this one has passed."""
+        following = self.study.course.after(self.lesson)
+        if not self.passed:
+            self.view.say("This lesson has not passed yet. To go on all the same: course goto")
+        elif following is None:
+            self.view.say("That was the last lesson. You have finished the course!")
+        else:
+            self.study.goto(following)
+            self._at(following)
+
+    def _at(self, lesson: Lesson) -> None:
+        self.lesson, self.verdict, self.only = lesson, None, ""
+        self.view.brief(self)
+        self.check(even_if_same=True)
+
+    def _key_h(self) -> None:
+        _, step = self.study.step(self.only or str(self.lesson.number))
+        self.view.hint(self.study.hint(step))
+
+    def _key_r(self) -> None:
+        self.view.reading(self.lesson)
+
+    def _key_l(self) -> None:
+        self.view.list(self.study, self.lesson)
+
+    def _key_d(self) -> None:
+        """Own code beside ours; asks before it spoils."""
+        _, step = self.study.step(self.only or str(self.lesson.number))
+        if self.study.has_passed(self.lesson, None):
+            self.view.diff(self.study.diff(self.lesson, None))
+        elif self.study.has_passed(self.lesson, step):
+            self.view.diff(self.study.diff(self.lesson, step))
+        else:
+            self._ask(f"Step {step.id} has not passed. Show our code all the same?", self._spoil)
+
+    def _spoil(self) -> None:
+        _, step = self.study.step(self.only or str(self.lesson.number))
+        self.study.spoil(self.lesson, step)
+        self.view.diff(self.study.diff(self.lesson, step))
+
+    def _key_x(self) -> None:
+        self._ask(f"Put lesson {self.lesson.number} back to its start?", self._reset)
+
+    def _reset(self) -> None:
+        self.study.reset(self.lesson, None)
+        self.view.say("The lesson is as it was when it was new. Press u to undo.")
+        self.check()
+
+    def _key_u(self) -> None:
+        with self.study.workspace.locked():
+            found = self.study.workspace.step_back(self.lesson)
+        self.view.say("Your files are as they were before." if found else "Nothing to undo.")
+        self.check()
+
+    def _key_f(self) -> None:
+        """Only the first open step, or all again."""
+        step = self.study.progress.open_step(self.lesson)
+        self.only = "" if self.only or step is None else step.id
+        self.check(even_if_same=True)
+
+    def _key_a(self) -> None:
+        self.view.app(self.study, self.lesson)
+
+    def _key_o(self) -> None:
+        self.view.docs(self.study, self.lesson)
+
+    def _ask(self, question: str, action: Callable[[], None]) -> None:
+        self.asking = action
+        self.view.say(f"{question} y or n")
+
+
+def content(study: Study, lesson: Lesson) -> str:
+    """A digest of what the learner wrote in a lesson."""
+    digest = hashlib.sha256()
+    for name, data in study.workspace.own_files(lesson).items():
+        digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()
+
+
+def checker(study: Study, hosts: Launcher) -> Callable[..., Verdict]:
+    """What :class:`Checks` runs: one lesson, with a warm launcher."""
+
+    def check(lesson: Lesson, steps: tuple[str, ...] | None, cancel: Cancel) -> Verdict:
+        before = study.progress
+        report = study.check([lesson], steps, hosts, cancel=cancel)
+        return study.verdict(report, lesson, before)
+
+    return check
+
+
+class Files:
+    """Posts :class:`Saved` when something below a folder changes.
+
+    A file system that reports no events (a network drive, some containers) is noticed
+    at the start and polled instead; ``polling`` says so.
+    """
+
+    def __init__(self, folder: Path, probe: Path, post: Post, polling: bool = False) -> None:
+        self._folder = folder
+        self._probe = probe
+        self._post = post
+        self._stop = threading.Event()
+        self._heard = threading.Event()
+        self.polling = polling
+
+    def start(self) -> None:
+        """Begin to watch; returns once it is known to work."""
+        self._probe.mkdir(parents=True, exist_ok=True)
+        if not self.polling:
+            self._begin()
+            for number in range(20):
+                (self._probe / "touch").write_text(str(number), "utf-8")
+                if self._heard.wait(PROBE_SECONDS / 20):
+                    return
+            self.stop()
+            self._stop = threading.Event()
+            self.polling = True
+        self._begin()
+
+    def _begin(self) -> None:
+        threading.Thread(target=self._watch, args=(self._stop,), daemon=True, name="files").start()
+
+    def _watch(self, stop: threading.Event) -> None:
+        import watchfiles
+
+        for changes in watchfiles.watch(
+            self._folder, self._probe, stop_event=stop, step=5, debounce=40, rust_timeout=500,
+            force_polling=self.polling, poll_delay_ms=200, raise_interrupt=False,
+            watch_filter=None,
+        ):  # fmt: skip
+            self._heard.set()
+            if any(not Path(path).is_relative_to(self._probe) for _, path in changes):
+                self._post(Saved())
+
+    def stop(self) -> None:
+        self._stop.set()

@@ -1,0 +1,148 @@
+"""What ``course watch`` shows: one screen for each verdict, or one block after the other."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import webbrowser
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+from checker import console
+from checker.console import Look
+from checker.curriculum import Lesson
+from checker.errors import CourseError
+from checker.serving import command, docs_url, require_free
+from checker.study import Hint, Study
+from checker.watch import Watch
+
+PORT = 8000
+KEYS = (
+    ("n", "next"), ("h", "hint"), ("r", "read"), ("l", "list"), ("d", "diff"), ("f", "one step"),
+    ("u", "undo"), ("x", "reset"), ("a", "run app"), ("o", "open docs"), ("q", "quit"),
+)  # fmt: skip
+
+
+class View:
+    """The screen of one watch.
+
+    Args:
+        paused: gives the keyboard to somebody else for a while.
+    """
+
+    def __init__(self, look: Look, paused: Callable[[], AbstractContextManager[None]]) -> None:
+        self._look = look
+        self._paused = paused
+        self._app: subprocess.Popen[bytes] | None = None
+
+    def _begin(self) -> None:
+        if self._look.plain:
+            self._look.line()
+        else:
+            self._look.console.clear()
+
+    def verdict(self, watch: Watch) -> None:
+        """The lesson's state; once it has passed, the way on."""
+        self._begin()
+        found = watch.verdict
+        if found is None:
+            self.brief(watch)
+            return
+        result = found.report.lessons[0]
+        console.show_lesson(self._look, watch.lesson, result, found.todo)
+        console.show_faults(self._look, found.report)
+        if watch.passed:
+            self._look.line(f"Lesson {watch.lesson.number} is done. Well done!", "bold green")
+            self._look.line("Press n to go on, d to compare your code with ours.")
+        else:
+            step = watch.study.progress.open_step(watch.lesson)
+            if step is not None and step.id in found.todo:
+                brief = watch.study.brief(watch.lesson, step)
+                console.show_brief(self._look, brief, then="save; it is checked at once")
+        self._notice(watch.study.notice)
+        self._footer(watch)
+
+    def brief(self, watch: Watch) -> None:
+        step = watch.study.progress.open_step(watch.lesson) or watch.lesson.steps[0]
+        console.show_welcome(self._look, watch.lesson, watch.study.brief(watch.lesson, step))
+
+    def _footer(self, watch: Watch) -> None:
+        self._look.line()
+        if watch.only:
+            self._look.line(f"Only step {watch.only} is checked. Press f for all.", "cyan")
+        if self._app is not None and self._app.poll() is None:
+            self._look.line(f"Your app runs at http://127.0.0.1:{PORT}", "cyan")
+        keys = KEYS if not self._look.plain else KEYS[-1:]
+        self._look.line("  ".join(f"{key} {what}" for key, what in keys), "dim")
+
+    def _notice(self, text: str) -> None:
+        if text:
+            self._look.line(f"Note: {text}", "yellow")
+
+    def busy(self) -> None:
+        """A check takes longer than half a second."""
+        if not self._look.plain:
+            self._look.console.print("Checking …", end="\r", style="dim")
+
+    def trouble(self, error: CourseError) -> None:
+        self._begin()
+        self._look.line(error.message, "red")
+        self._look.line(error.remedy)
+
+    def say(self, text: str) -> None:
+        self._look.line(text, "bold")
+
+    def hint(self, hint: Hint) -> None:
+        self._look.line()
+        console.show_hint(self._look, hint)
+
+    def list(self, study: Study, here: Lesson) -> None:
+        self._begin()
+        console.show_list(self._look, study.course, study.progress, here)
+
+    def reading(self, lesson: Lesson) -> None:
+        with self._paused(), self._look.pager():
+            self._look.markdown(lesson.reading)
+
+    def diff(self, lines: Any) -> None:
+        self._begin()
+        console.show_diff(self._look, lines)
+
+    def app(self, study: Study, lesson: Lesson) -> None:
+        """Run the app beside the checks, or end it."""
+        if self._app is not None and self._app.poll() is None:
+            self.close()
+            self.say("Your app is ended.")
+            return
+        try:
+            require_free(PORT)
+        except CourseError as error:
+            self.trouble(error)
+            return
+        self._app = subprocess.Popen(
+            command(study.workspace.root, lesson, PORT),
+            cwd=study.workspace.folder(lesson),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self.say(f"Your app runs at http://127.0.0.1:{PORT}, and starts again at each save.")
+
+    def docs(self, study: Study, lesson: Lesson) -> None:
+        """Open the app's interactive docs in a browser."""
+        if self._app is None or self._app.poll() is not None:
+            self.app(study, lesson)
+        url = docs_url(study.workspace.text(lesson, "main.py"), PORT)
+        if not webbrowser.open(url):
+            self.say(f"No browser was found. The docs are at {url}")
+
+    def close(self) -> None:
+        """End the app, if it runs."""
+        if self._app is not None:
+            self._app.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._app.wait(timeout=3)
+            if self._app.poll() is None:
+                self._app.kill()
+            self._app = None

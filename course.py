@@ -1,0 +1,644 @@
+"""The ``course`` command: parse, one call, render, exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from checker import __version__
+from checker.errors import CourseError, UsageError
+
+app = typer.Typer(
+    name="course",
+    help="FastAPI the way it is used in production, checked as you write.",
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+dev = typer.Typer(help="For authors of the course.", no_args_is_help=True)
+app.add_typer(dev, name="dev", rich_help_panel="For authors")
+
+
+class Format(StrEnum):
+    auto = "auto"
+    rich = "rich"
+    plain = "plain"
+    json = "json"
+    problems = "problems"
+
+
+FormatOption = Annotated[
+    Format,
+    typer.Option(
+        "--format", help="plain for screen readers, json for programs, problems for editors."
+    ),
+]
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option("--workspace", "-w", help="The folder with your lessons.", metavar="DIR"),
+]
+LessonArgument = Annotated[
+    str | None, typer.Argument(metavar="[LESSON]", help="A lesson: 1, or its folder's name.")
+]
+NameArgument = Annotated[
+    str | None, typer.Argument(metavar="[LESSON|STEP]", help="A lesson such as 1, or a step: 1.2.")
+]
+StepArgument = Annotated[str | None, typer.Argument(metavar="[STEP]", help="A step, such as 1.2.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+SpoilOption = Annotated[bool, typer.Option("--spoil", help="Show it before you have passed.")]
+
+
+# -- studying ------------------------------------------------------------------------------
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"course {__version__}")  # noqa: T201
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def where(
+    context: typer.Context,
+    format: FormatOption = Format.auto,
+    workspace: WorkspaceOption = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """FastAPI the way it is used in production, checked as you write.
+
+    Without a command: where you are, and what to do now.
+    """
+    if workspace is not None:
+        os.environ["COURSE_WORKSPACE"] = str(workspace)
+    if context.invoked_subcommand is None:
+        study = _study(None)
+        if format is Format.json:
+            return _print_json({"lesson": study.lesson.id, "passed": sorted(study.progress.passed)})
+        from checker import console
+
+        look = _look(format)
+        console.show_where(look, study.course, study.progress, study.lesson)
+        _notice(look, study.notice)
+    return None
+
+
+@app.command("next")
+def next_(format: FormatOption = Format.auto, workspace: WorkspaceOption = None) -> None:
+    """Check the current lesson, and move on once it passes."""
+    hosts = _warm()
+    with hosts:
+        study = _study(workspace)
+        lesson = study.lesson
+        if study.untouched(lesson) and format is not Format.json:
+            _welcome(study, format)
+            return
+        with _progress(format, study.course, [lesson]) as tell:
+            verdict = study.next(hosts, tell)
+    if format is Format.json:
+        _print_json(verdict.report.to_json())
+    else:
+        from checker import console
+
+        look = _look(format, study)
+        step = study.progress.open_step(lesson)
+        brief = verdict.following or (study.brief(lesson, step) if step else None)
+        console.show_verdict(look, verdict, brief)
+        if verdict.finished:
+            look.line("That was the last lesson. You have finished the course!", "bold green")
+        _notice(look, study.notice)
+    raise typer.Exit(_code(verdict.report))
+
+
+def _welcome(study: Any, format: Format) -> None:
+    from checker import console
+
+    lesson = study.lesson
+    look = _look(format, study)
+    step = study.progress.open_step(lesson) or lesson.steps[0]
+    console.show_welcome(look, lesson, study.brief(lesson, step))
+    _notice(look, study.notice)
+    study.goto(lesson)
+
+
+@app.command()
+def watch(
+    format: FormatOption = Format.auto,
+    plain: Annotated[bool, typer.Option("--plain", help="Words only, block by block.")] = False,
+    poll: Annotated[
+        bool, typer.Option("--poll", help="Look for saves, don't wait for them.")
+    ] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Check the current lesson at every save, until you quit."""
+    from checker.terminal import Keys
+    from checker.watch import Checks, Files, Key, Redraw, Watch, checker
+    from checker.watch_view import View
+
+    with _warm() as hosts:
+        study = _study(workspace)
+        look = _look(Format.plain if plain else format, study)
+        keys = Keys(lambda key: loop.events.put(Key(key)), lambda: loop.events.put(Redraw()))
+        view = View(look, keys.paused)
+        checks = Checks(checker(study, hosts), lambda event: loop.events.put(event))
+        loop = Watch(study, view, checks, study.lesson)
+        lessons = study.workspace.root / "lessons"
+        files = Files(lessons, study.workspace.state / "probe", loop.events.put, poll)
+        with keys:
+            try:
+                files.start()
+                if files.polling:
+                    look.line("This file system does not report saves: it is looked at instead.")
+                loop.run()
+            except KeyboardInterrupt:
+                pass
+            finally:
+                files.stop()
+                view.close()
+                checks.cancel()
+                checks.wait()
+    look.line("Your files are as you saved them. Come back with: course watch")
+
+
+@app.command()
+def check(
+    name: NameArgument = None,
+    all: Annotated[bool, typer.Option("--all", "-a", help="Every lesson.")] = False,
+    format: FormatOption = Format.auto,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Check a lesson or a step, and stay where you are. For grading: --all."""
+    if all and name:
+        raise UsageError(f"Say either {name} or --all, not both.", "Such as: course check --all")
+    with _warm() as hosts:
+        study = _study(workspace)
+        lesson, step = study.find(name)
+        lessons = list(study.course.lessons) if all else [lesson]
+        before = study.progress
+        with _progress(format, study.course, lessons) as tell:
+            report = study.check(lessons, [step.id] if step else None, hosts, tell)
+    if format is Format.json:
+        _print_json(report.to_json())
+    else:
+        from checker import console
+
+        todo = {s for le in lessons for s in study.verdict(report, le, before).todo}
+        look = _look(format, study)
+        if format is Format.problems:
+            console.show_problems(look, report)
+        else:
+            console.show_report(look, study.course, report, todo)
+            _notice(look, study.notice)
+    raise typer.Exit(_code(report))
+
+
+@app.command("list")
+def list_(format: FormatOption = Format.auto, workspace: WorkspaceOption = None) -> None:
+    """Every lesson and step, and which have passed."""
+    study = _study(workspace)
+    if format is Format.json:
+        passed = study.progress.passed
+        lessons = [
+            {"id": le.id, "title": le.title,
+             "steps": [{"id": s.id, "title": s.title, "passed": s.id in passed} for s in le.steps]}
+            for le in study.course.lessons
+        ]  # fmt: skip
+        return _print_json({"current": study.lesson.id, "lessons": lessons})
+    from checker import console
+
+    look = _look(format)
+    console.show_list(look, study.course, study.progress, study.lesson)
+    return _notice(look, study.notice)
+
+
+@app.command()
+def status(format: FormatOption = Format.auto, workspace: WorkspaceOption = None) -> None:
+    """The eight core skills: proven, or by which step they will be."""
+    from checker import console
+    from checker.curriculum import SKILLS
+
+    study = _study(workspace)
+    if format is Format.json:
+        skills = {
+            skill: any(s.id in study.progress.passed for s in console.proving(study.course, skill))
+            for skill in SKILLS
+        }
+        return _print_json(skills)
+    return console.show_skills(_look(format), study.course, study.progress)
+
+
+@app.command()
+def read(name: LessonArgument = None, workspace: WorkspaceOption = None) -> None:
+    """Read a lesson here in the terminal."""
+    study = _study(workspace)
+    lesson, _ = study.find(name)
+    look = _look(Format.auto)
+    with look.pager():
+        look.markdown(lesson.reading)
+
+
+@app.command()
+def hint(name: StepArgument = None, workspace: WorkspaceOption = None) -> None:
+    """A hint, a little more each time. Without a step: for the next one to do."""
+    from checker import console
+
+    study = _study(workspace)
+    _, step = study.step(name)
+    look = _look(Format.auto)
+    console.show_hint(look, study.hint(step))
+    _notice(look, study.notice)
+
+
+@app.command()
+def solution(
+    name: NameArgument = None, spoil: SpoilOption = False, workspace: WorkspaceOption = None
+) -> None:
+    """Our code for a step, or for the whole lesson."""
+    from checker import console
+
+    study = _study(workspace)
+    lesson, step = study.find(name)
+    _ask_before_spoiling(study, lesson, step, spoil)
+    files = study.reveal(lesson) if step is None else ()
+    folder = files[0].parent if files else None
+    console.show_solution(_look(Format.auto), study.solution(lesson, step), folder)
+
+
+@app.command()
+def diff(
+    name: NameArgument = None, spoil: SpoilOption = False, workspace: WorkspaceOption = None
+) -> None:
+    """Your code beside ours, line by line."""
+    from checker import console
+
+    study = _study(workspace)
+    lesson, step = study.find(name)
+    _ask_before_spoiling(study, lesson, step, spoil)
+    console.show_diff(_look(Format.auto), study.diff(lesson, step))
+
+
+def _ask_before_spoiling(study: Any, lesson: Any, step: Any, spoil: bool) -> None:
+    if study.has_passed(lesson, step):
+        return
+    what = f"Step {step.id}" if step else f"Lesson {lesson.number}"
+    if not spoil:
+        if not sys.stdin.isatty():
+            raise UsageError(f"{what} has not passed yet.", "To see it all the same, add: --spoil")
+        typer.confirm(f"{what} has not passed yet. Show our code all the same?", abort=True)
+    study.spoil(lesson, step)
+
+
+@app.command()
+def reset(
+    name: NameArgument = None, yes: YesOption = False, workspace: WorkspaceOption = None
+) -> None:
+    """Put a lesson or a step back to how it was when it was new. Can be undone."""
+    study = _study(workspace)
+    lesson, step = study.find(name)
+    what = f"step {step.id}" if step else f"lesson {lesson.number}"
+    if not yes:
+        if not sys.stdin.isatty():
+            raise UsageError(f"This puts {what} back to its start.", "To do it, add: --yes")
+        typer.confirm(f"Put {what} back to its start? You can undo it.", abort=True)
+    study.reset(lesson, step)
+    look = _look(Format.auto)
+    look.line(f"{what.capitalize()} is as it was when it was new.")
+    look.line(f"Your code is kept. Bring it back with: course undo {lesson.number}")
+
+
+@app.command()
+def undo(name: LessonArgument = None, workspace: WorkspaceOption = None) -> None:
+    """Bring your files back to what they were before, one state at a time."""
+    _travel(name, workspace, "undo", "redo")
+
+
+@app.command()
+def redo(name: LessonArgument = None, workspace: WorkspaceOption = None) -> None:
+    """Take an undo back."""
+    _travel(name, workspace, "redo", "undo")
+
+
+def _travel(name: str | None, workspace: Path | None, way: str, back: str) -> None:
+    from checker.console import when
+
+    study = _study(workspace)
+    lesson = study.find(name)[0] if name else study.last_changed()
+    with study.workspace.locked():
+        step = study.workspace.step_back if way == "undo" else study.workspace.step_forward
+        found = step(lesson)
+    if found is None:
+        older = "older" if way == "undo" else "newer"
+        raise UsageError(
+            f"There is no {older} state of lesson {lesson.number}.",
+            "A state is kept at each check, and before each change that course makes.",
+        )
+    look = _look(Format.auto)
+    look.line(f"Lesson {lesson.number} is as it was at {when(found[1].time)}.")
+    look.line(f"What was there is kept. Take this back with: course {back} {lesson.number}")
+
+
+@app.command()
+def history(
+    name: LessonArgument = None,
+    many: Annotated[int, typer.Option("--last", min=1, help="How many.")] = 20,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """What was kept of your files: when, why, what passed, how much changed."""
+    from checker.console import show_history
+
+    study = _study(workspace)
+    wanted = study.find(name)[0].id if name else ""
+    states = [s for s in study.workspace.history.states if wanted in {"", s.lesson}]
+    if not states:
+        raise UsageError("Nothing has been kept yet.", "Begin with: course next")
+    show_history(_look(Format.auto), study.workspace, states[-many:])
+
+
+@app.command()
+def restore(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="From course history.")],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Bring back a state that course history lists."""
+    from checker.console import when
+
+    study = _study(workspace)
+    state = study.workspace.history.number(number)
+    if state is None:
+        raise UsageError(f"There is no state {number}.", "See them with: course history")
+    lesson = study.course.lesson(state.lesson)
+    with study.workspace.locked():
+        study.workspace.restore(lesson, state)
+    look = _look(Format.auto)
+    look.line(f"Lesson {lesson.number} is as it was at {when(state.time)}.")
+    look.line(f"What was there is kept. Take this back with: course undo {lesson.number}")
+
+
+@app.command()
+def edit(name: NameArgument = None, workspace: WorkspaceOption = None) -> None:
+    """Open your editor at the TODO: $VISUAL, $EDITOR, or VS Code."""
+    from checker.serving import editor
+
+    study = _study(workspace)
+    lesson, step = study.step(name)
+    file, line = study.workspace.line(lesson, step.id)
+    raise typer.Exit(
+        subprocess.run(editor(study.workspace.root / file, line), check=False).returncode
+    )
+
+
+@app.command()
+def goto(
+    name: Annotated[str, typer.Argument(metavar="LESSON", help="A lesson: 1.")],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Go to another lesson."""
+    study = _study(workspace)
+    lesson, _ = study.find(name)
+    study.goto(lesson)
+    look = _look(Format.auto)
+    look.line(f"You are in lesson {lesson.number}: {lesson.title}", "bold")
+    look.line("Go on with: course next")
+
+
+@app.command()
+def run(
+    name: LessonArgument = None,
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Run your app with uvicorn; it starts again at every save."""
+    from checker.serving import command, docs_url, require_free
+
+    study = _study(workspace)
+    lesson, _ = study.find(name)
+    require_free(port)
+    folder = study.workspace.folder(lesson)
+    look = _look(Format.auto)
+    look.line(f"Lesson {lesson.number} runs at http://127.0.0.1:{port}")
+    look.line(f"Its docs: {docs_url(study.workspace.text(lesson, 'main.py'), port)}")
+    look.line("End it with Ctrl-C.")
+    arguments = command(study.workspace.root, lesson, port)
+    raise typer.Exit(subprocess.run(arguments, cwd=folder, check=False).returncode)
+
+
+# -- setting up ----------------------------------------------------------------------------
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
+) -> None:
+    """Make a workspace of your own, anywhere."""
+    from checker.curriculum import bundled
+    from checker.workspace import init as make
+
+    lessons = make(folder, bundled())
+    look = _look(Format.auto)
+    look.line(f"{folder} is ready, with {len(lessons)} lessons.", "bold")
+    look.line(f"Begin with: cd {folder} && course next")
+
+
+@app.command()
+def doctor(format: FormatOption = Format.auto, workspace: WorkspaceOption = None) -> None:
+    """Find out what keeps the course from working, and how to mend it."""
+    from checker.doctor import examine
+
+    findings = list(examine(lambda: _study(workspace)))
+    wrong = [finding for finding in findings if not finding.ok]
+    if format is Format.json:
+        _print_json(
+            [{"what": f.what, "seen": f.seen, "ok": f.ok, "remedy": f.remedy} for f in findings]
+        )
+    else:
+        look = _look(format)
+        for finding in findings:
+            look.status(f"{finding.what}: {finding.seen}", "well" if finding.ok else "to mend")
+            if finding.remedy:
+                look.pair("Mend", finding.remedy)
+        look.line(f"{len(wrong)} to mend." if wrong else "All is well.", "bold")
+    raise typer.Exit(1 if wrong else 0)
+
+
+# -- for authors ---------------------------------------------------------------------------
+
+
+@dev.command()
+def stubs(name: LessonArgument = None) -> None:
+    """Write what is derived from the solutions: lessons/ and each contract.json."""
+    from checker import authoring
+    from checker.curriculum import bundled
+
+    course = bundled()
+    lessons = [course.lesson(name)] if name else None
+    changed = authoring.write(authoring.derived(course, lessons))
+    look = _look(Format.auto)
+    for path in changed:
+        look.raw(str(path.relative_to(course.root)))
+    look.line(f"{len(changed)} files written." if changed else "Everything is up to date.")
+
+
+@dev.command()
+def verify(
+    name: LessonArgument = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; one a core.")] = None,
+) -> None:
+    """Run stubs, solutions and every kept answer, and count what is judged wrongly."""
+    from checker.console import show_outcomes
+    from checker.curriculum import bundled
+    from checker.verify import Verifier
+    from checker.verify import verify as judged
+
+    course = bundled()
+    answers = course.root / "tests" / "answers"
+    wanted = course.lesson(name).id if name else ""
+    cases = [c for c in Verifier(course, answers).cases() if wanted in {"", c.lesson}]
+    with _bar("Verifying", len(cases)) as tell:
+        outcomes = []
+        for outcome in judged(course.root, answers, cases, workers):
+            outcomes.append(outcome)
+            tell(outcome)
+    wrong = show_outcomes(_look(Format.auto), course, outcomes)
+    raise typer.Exit(1 if wrong else 0)
+
+
+@dev.command()
+def pictures() -> None:
+    """Draw the README's pictures anew, from real checks."""
+    from checker.curriculum import bundled
+    from checker.pictures import draw
+
+    course = bundled()
+    for name, text in draw(course, course.root / "tests" / "answers").items():
+        path = course.root / ".github" / name
+        path.write_text(text, "utf-8", newline="\n")
+        _look(Format.auto).raw(str(path.relative_to(course.root)))
+
+
+@dev.command()
+def schema() -> None:
+    """The JSON Schema of course check --format json."""
+    from checker.report import schema as published
+
+    _print_json(published())
+
+
+# -- shared --------------------------------------------------------------------------------
+
+
+def _warm() -> Any:
+    """A launcher that starts warming up now, before anything else is imported."""
+    from checker.launcher import launcher
+    from checker.preload import PRELOAD
+
+    return launcher(PRELOAD)
+
+
+def _study(workspace: Path | None) -> Any:
+    from checker.curriculum import bundled
+    from checker.study import Study
+
+    return Study.open(bundled(), workspace)
+
+
+def _look(format: Format, study: Any = None) -> Any:
+    from checker.console import Look
+
+    plain = None if format is Format.auto else format is not Format.rich
+    return Look(plain, root=study.workspace.root if study else None)
+
+
+def _notice(look: Any, text: str) -> None:
+    if text:
+        look.line(f"Note: {text}", "yellow")
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+
+def _code(report: Any) -> int:
+    if report.faults:
+        return 3
+    return 0 if report.passed else 1
+
+
+@contextmanager
+def _progress(format: Format, course: Any, lessons: Any) -> Iterator[Callable[[Any], None] | None]:
+    """A bar while checks run, where people watch."""
+    if format not in {Format.auto, Format.rich}:
+        yield None
+        return
+    from checker.runner import count
+
+    with _bar("Checking", count(lessons)) as tell:
+        yield tell
+
+
+@contextmanager
+def _bar(what: str, total: int) -> Iterator[Callable[[Any], None]]:
+    """A bar on stderr, only on a terminal, gone when it is done."""
+    if not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    text = TextColumn("{task.description}")
+    with Progress(text, BarColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done: bar.update(task, advance=1)
+
+
+def main() -> None:
+    """Run the command line; never shows a traceback of ours."""
+    try:
+        code = app(standalone_mode=False)
+    except CourseError as error:
+        code = _complain(error.message, error.remedy, error.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        code = 130
+    except typer.TyperException as error:
+        text = error.format_message() if hasattr(error, "format_message") else str(error)
+        code = _complain(text, "See all commands with: course --help", 2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 141
+    except Exception:
+        code = _own_fault()
+    if code == 130:
+        _complain("Stopped. Your files are as you saved them.", "", code)
+    raise SystemExit(code)
+
+
+def _complain(message: str, remedy: str, code: int) -> int:
+    sys.stderr.write("\n".join(filter(None, [message, remedy])) + "\n")
+    return code
+
+
+def _own_fault() -> int:
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="course-mistake-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            traceback.print_exc(file=file)
+        where = f"Please report it to whoever gave you the course, with this file:\n{file.name}"
+    except OSError:
+        where = "Please report it to whoever gave you the course."
+    return _complain("This is our mistake, not yours. Your files are untouched.", where, 3)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+# says: is there, but not with PATCH.
+# from: https://fastapi.tiangolo.com/tutorial/body-updates/ (PUT replaces, PATCH changes)
+# region 1.2
+class ModelCreate(BaseModel):
+    name: str
+    framework: str
+    description: str | None = None
+
+
+@app.get("/models")
+def list_models():
+    return store.all_models()
+
+
+@app.post("/models")
+def create_model(model: ModelCreate):
+    return store.add(model.model_dump())
+# endregion
+# region 1.2
+@app.get("/models/{model_id}")
+def get_model(model_id: int):
+    record = store.get(model_id)
+    if record is None:
+        raise HTTPException(status_code=404)
+    return record
+
+
+@app.put("/models/{model_id}")
+def update_model(model_id: int, changes: ModelCreate):
+    get_model(model_id)
+    return store.change(model_id, changes.model_dump())
+
+
+@app.delete("/models/{model_id}")
+def delete_model(model_id: int):
+    if not store.remove(model_id):
+        raise HTTPException(status_code=404)
+    return {"deleted": True}
+# endregion

@@ -1,0 +1,204 @@
+"""The real program, as a person or a script runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from checker import corpus
+from checker.curriculum import Course, Lesson
+from checker.report import schema
+
+ROOT = Path(__file__).resolve().parent.parent
+Result = subprocess.CompletedProcess[str]
+
+
+@pytest.fixture
+def lesson(course: Course) -> Lesson:
+    return course.lessons[0]
+
+
+@pytest.fixture
+def workspace(course: Course, tmp_path: Path) -> Path:
+    """A new workspace with every lesson as a stub."""
+    for lesson in course.lessons:
+        corpus.lay(tmp_path, lesson, {})
+    return tmp_path
+
+
+def course_(workspace: Path, *words: str, env: dict[str, str] | None = None) -> Result:
+    """Run ``course`` in a workspace."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("COURSE_", "PYTEST"))}
+    return subprocess.run(
+        [sys.executable, str(ROOT / "course.py"), *words],
+        cwd=workspace, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False,
+        env=environment | {"PYTHONWARNINGS": "error", **(env or {})}, encoding="utf-8", timeout=60,
+    )  # fmt: skip
+
+
+def test_a_new_learner_is_welcomed(workspace: Path, lesson: Lesson) -> None:
+    """Untouched stubs are no failure: the brief, the TODOs, exit code 0."""
+    result = course_(workspace, "next")
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "Welcome to lesson 1" in result.stdout
+    for step in lesson.steps:
+        assert f"{step.id} {step.title}" in result.stdout
+
+
+def test_next_walks_through_the_whole_course(workspace: Path, course: Course) -> None:
+    """Solutions pasted step by step: each passes, each lesson leads to the next."""
+    for lesson in course.lessons:
+        done = list(lesson.step_ids)
+        for count in (len(done) // 2, len(done)):
+            corpus.lay(workspace, lesson, corpus.solved(lesson, done[:count]))
+            result = course_(workspace, "next")
+            assert result.stderr == ""
+            for step in done[:count]:
+                assert re.search(rf"{re.escape(step)} .*: passed", result.stdout)
+            assert (0 if count == len(done) else 1) == result.returncode, result.stdout
+        following = course.after(lesson)
+        assert (f"Lesson {following.number}" if following else "finished") in result.stdout
+        folder = workspace / ".course" / "solutions" / lesson.id
+        assert "# region" not in (folder / lesson.files[0]).read_text("utf-8")
+
+
+def test_failure_says_what_where_and_what_next(workspace: Path, lesson: Lesson) -> None:
+    """A wrong answer: request, expected, got, place, next step; exit code 1."""
+    files = corpus.solved(lesson)
+    files["main.py"] = files["main.py"].replace('"downloads"', '"count"')
+    corpus.lay(workspace, lesson, files)
+
+    result = course_(workspace, "next")
+
+    assert result.returncode == 1
+    assert "1.4 Async for waiting: not yet" in result.stdout
+    for label in ("We sent: curl localhost:8000/stats", "Expected: ", "Got: ", "Next: "):
+        assert label in result.stdout
+    number = files["main.py"].splitlines().index('@app.get("/stats")') + 1
+    assert f"lessons/{lesson.id}/main.py:{number}" in result.stdout
+    assert "Traceback" not in result.stdout
+
+
+def test_json_is_one_object_and_nothing_else(workspace: Path, lesson: Lesson) -> None:
+    """Programs get the published format on stdout, and the exit code says the rest."""
+    corpus.lay(workspace, lesson, corpus.solved(lesson))
+
+    one = course_(workspace, "check", "1", "--format", "json")
+    every = course_(workspace, "check", "--all", "--format", "json")
+
+    assert (one.returncode, one.stderr, every.returncode, every.stderr) == (0, "", 1, "")
+    jsonschema.validate(json.loads(one.stdout), schema())
+    jsonschema.validate(json.loads(every.stdout), schema())
+    assert json.loads(course_(workspace, "dev", "schema").stdout) == schema()
+
+
+def test_plain_output_has_no_color_and_no_boxes(workspace: Path, lesson: Lesson) -> None:
+    """Without a terminal there are only words."""
+    corpus.lay(workspace, lesson, corpus.solved(lesson, ["1.1"]))
+    for words in (["next"], ["list"], ["read"], ["hint"], ["status"], ["solution", "1.1"], []):
+        result = course_(workspace, *words)
+        assert result.returncode in {0, 1}, result.stderr
+        assert not re.search("[\x1b╭│─━]", result.stdout)
+
+
+def test_hints_climb_one_rung_a_call(workspace: Path, lesson: Lesson) -> None:
+    """Each call gives the next hint and remembers it; the last one stays."""
+    shown = [course_(workspace, "hint", "1.2").stdout for _ in range(4)]
+
+    for rung, text in enumerate([*lesson.step("1.2").hints, lesson.step("1.2").hints[-1]]):
+        assert text.splitlines()[0] in shown[rung]
+    assert "course solution 1.2" in shown[3]
+
+
+def test_reset_asks_and_undo_brings_back(workspace: Path, lesson: Lesson) -> None:
+    """Without a terminal a reset needs --yes; afterwards the work can be had again."""
+    corpus.lay(workspace, lesson, corpus.solved(lesson))
+    path = workspace / "lessons" / lesson.id / "main.py"
+    mine = path.read_text("utf-8")
+
+    refused = course_(workspace, "reset", "1")
+    assert (2, mine) == (refused.returncode, path.read_text("utf-8"))
+    assert "--yes" in refused.stderr
+    assert course_(workspace, "reset", "1", "--yes").returncode == 0
+    assert lesson.shipped["main.py"] == path.read_text("utf-8")
+    assert course_(workspace, "undo").returncode == 0
+    assert mine == path.read_text("utf-8")
+
+
+def test_solution_is_not_shown_before_it_is_due(workspace: Path, lesson: Lesson) -> None:
+    """Scripts must say --spoil; after passing nobody is asked."""
+    assert course_(workspace, "solution", "1.4").returncode == 2
+    assert "await" in course_(workspace, "solution", "1.4", "--spoil").stdout
+    assert course_(workspace, "diff", "1.1").returncode == 2
+    corpus.lay(workspace, lesson, corpus.solved(lesson))
+    course_(workspace, "check", "1")
+    assert "same as ours" in course_(workspace, "diff", "1").stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check", "99"], ["check", "9.9"], ["check", "1", "--all"], ["hint", "x"], ["goto", "0"],
+        ["bogus"], ["check", "--bogus"], ["goto"], ["run", "--port", "0"], ["undo"],
+        ["check", "--format", "xml"], ["--workspace", "/nowhere", "list"],
+    ],
+)  # fmt: skip
+def test_wrong_usage_gets_a_sentence_and_a_way_out(workspace: Path, words: list[str]) -> None:
+    """Exit code 2, at most three lines on stderr, nothing on stdout."""
+    result = course_(workspace, *words)
+
+    assert (result.returncode, result.stdout) == (2, "")
+    assert 2 <= len(result.stderr.strip().splitlines()) <= 3, result.stderr
+    assert "course" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_two_checks_at_once_do_not_disturb_each_other(workspace: Path, lesson: Lesson) -> None:
+    """Both give the right verdict and the progress file stays whole."""
+    corpus.lay(workspace, lesson, corpus.solved(lesson))
+    command = [sys.executable, str(ROOT / "course.py"), "check", "1"]
+    runs = [subprocess.Popen(command, cwd=workspace, stdout=subprocess.PIPE) for _ in range(3)]
+
+    for run in runs:
+        out, _ = run.communicate(timeout=60)
+        assert run.returncode == 0, out
+    progress = json.loads((workspace / ".course" / "progress.json").read_text("utf-8"))
+    assert set(lesson.step_ids) == set(progress["passed"])
+
+
+def test_broken_progress_is_put_aside(workspace: Path, lesson: Lesson) -> None:
+    """An unreadable state costs a notice, and checking brings the passes back."""
+    corpus.lay(workspace, lesson, corpus.solved(lesson))
+    state = workspace / ".course"
+    state.mkdir()
+    (state / "progress.json").write_bytes(b"\x00garbage")
+
+    result = course_(workspace, "check", "--all")
+
+    assert "progress.unreadable-1.json" in result.stdout
+    assert "1.1 The app: passed" in course_(workspace, "list").stdout
+
+
+def test_version_and_doctor(workspace: Path) -> None:
+    """The version in one word; the doctor checks our own solution."""
+    assert re.fullmatch(r"course \d+\.\d+\.\d+\n", course_(workspace, "--version").stdout)
+    findings = json.loads(course_(workspace, "doctor", "--format", "json").stdout)
+    assert {key: value for key, value in findings[-1].items() if key in {"what", "ok"}} == {
+        "what": "checking",
+        "ok": True,
+    }
+
+
+def test_stubs_that_are_committed_are_what_comes_out() -> None:
+    """course dev stubs has nothing to write: lessons and contracts are up to date."""
+    result = course_(ROOT, "dev", "stubs")
+
+    assert result.stdout == "Everything is up to date.\n", result.stdout + result.stderr

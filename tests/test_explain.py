@@ -1,0 +1,336 @@
+"""The words for an answer that nobody expected."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Annotated, Any
+
+import httpx
+import pytest
+from fastapi import Body, FastAPI, Form, Header, Query, UploadFile
+from pydantic import BaseModel, EmailStr, Field
+
+from checker.expect import explain
+from checker.expect.explain import Explanation
+from checker.expect.http import Asked
+
+
+class User(BaseModel):
+    email: EmailStr
+    password: Annotated[str, Field(min_length=8)]
+
+
+class Page(BaseModel):
+    skip: int = 0
+    limit: int = 10
+
+
+def refused(function: Any, asked: Asked, path: str = "") -> Explanation:
+    """What is said about a right request that an app with this one route refuses."""
+    app = FastAPI()
+    app.add_api_route(path or asked.path, function, methods=[asked.method])
+
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            parts = {"params": asked.params, "data": asked.data, "files": asked.files}
+            body = {} if asked.json is None else {"json": asked.json}
+            return await client.request(asked.method, asked.path, **parts, **body)
+
+    answer = asyncio.run(ask())
+    assert answer.status_code == 422, answer.text
+    routes = [{"method": asked.method, "path": path or asked.path, "file": "main.py", "line": 1}]
+    found = explain.refused(asked, answer.json(), routes)
+    assert found is not None
+    return found
+
+
+def in_query(email: str, password: str) -> None: ...
+def in_form(email: Annotated[str, Form()], password: Annotated[str, Form()]) -> None: ...
+def in_json(user: User) -> None: ...
+def in_json_fields(email: Annotated[str, Body()], password: Annotated[str, Body()]) -> None: ...
+def embedded(user: Annotated[User, Body(embed=True)]) -> None: ...
+def two_models(user: User, page: Page) -> None: ...
+def one_value(email: Annotated[str, Body()]) -> None: ...
+def page_in_body(page: Page) -> None: ...
+def required(search: Annotated[str | None, Query(min_length=3)]) -> None: ...
+def bounded(limit: Annotated[int, Query(lt=100)]) -> None: ...
+def file_in_query(file: bytes) -> None: ...
+def file_in_form(file: Annotated[str, Form()]) -> None: ...
+def file_in_json(file: User) -> None: ...
+def a_file(file: UploadFile) -> None: ...
+def in_header(x_key: Annotated[str, Header()]) -> None: ...
+def extra(email: str, captcha: str) -> None: ...
+
+
+USER = {"email": "ada@example.com", "password": "analytical"}
+JSON = Asked("POST", "/users", json=USER)
+FORM = Asked("POST", "/login", data=USER)
+FILE = Asked("POST", "/artifacts", files=[("file", ("a.txt", b"abc"))])
+PAGE = Asked("GET", "/models", params={"skip": 3, "limit": 100})
+
+
+@pytest.mark.parametrize(
+    ("function", "asked", "summary", "next_step"),
+    [
+        (
+            in_query,
+            JSON,
+            "We sent `email` in the JSON body; your app looks for it in the query.",
+            "read `email` from the JSON body",
+        ),
+        (
+            in_form,
+            JSON,
+            "We sent `email` in the JSON body; your app looks for it in a form.",
+            "without Form()",
+        ),
+        (
+            in_query,
+            FORM,
+            "We sent `email` in the form; your app looks for it in the query.",
+            "read `email` from the form: Annotated[str, Form()]",
+        ),
+        (
+            in_json,
+            FORM,
+            "We sent a form; your app reads the body as JSON.",
+            "read `email` from the form: Annotated[str, Form()]",
+        ),
+        (
+            in_json_fields,
+            FORM,
+            "We sent `email` in the form; your app looks for it in a JSON body.",
+            "read `email` from the form",
+        ),
+        (
+            page_in_body,
+            PAGE,
+            "We sent `skip` and `limit` in the query; your app waits for a JSON body.",
+            "make `skip` a parameter of its own",
+        ),
+        (
+            page_in_body,
+            Asked("GET", "/models"),
+            "Our request has no body, but your app waits for one.",
+            "take it out here",
+        ),
+        (
+            required,
+            Asked("GET", "/models"),
+            "Our request was right, but your app also asks for `search`.",
+            "give `search` a default, so that it may be left out",
+        ),
+        (
+            bounded,
+            PAGE,
+            "Our request was right; your app refused query.limit.",
+            "allow this value: check the type and the limits of `limit`",
+        ),
+        (
+            file_in_query,
+            FILE,
+            "We sent `file` as a file; your app looks for it in the query.",
+            "give it the type UploadFile",
+        ),
+        (
+            file_in_form,
+            FILE,
+            "We sent `file` as a file; your app takes it for something else.",
+            "give it the type UploadFile",
+        ),
+        (
+            file_in_json,
+            FILE,
+            "We sent `file` as a file; your app reads the body as JSON.",
+            "give it the type UploadFile",
+        ),
+        (
+            embedded,
+            JSON,
+            "Your app looks for the fields inside of an object called `user`.",
+            "no Body(embed=True)",
+        ),
+        (
+            two_models,
+            JSON,
+            "Your app looks for the fields inside of an object called `user`.",
+            "let one Pydantic model be the whole body",
+        ),
+        (
+            one_value,
+            JSON,
+            "We sent an object with `email` and `password`; your app takes the whole body "
+            "for one value.",
+            "a Pydantic model with these fields",
+        ),
+        (
+            in_json,
+            Asked("PATCH", "/users/1", json={"email": "ada@example.com"}),
+            "A PATCH of `email` was refused: your app also asks for `password`.",
+            "in which every field has a default",
+        ),
+        (
+            in_json,
+            Asked("PATCH", "/users/1", json={}),
+            "A PATCH of nothing was refused: your app also asks for `email`.",
+            "in which every field has a default",
+        ),
+        (
+            in_form,
+            replace(FORM, data=USER | {"password": ""}),
+            "We sent an empty `password`, and FastAPI reads an empty form field as missing.",
+            "give `password` a default, so that it may be empty",
+        ),
+        (
+            in_header,
+            Asked("GET", "/me", params={"x-key": "1"}),
+            "We sent `x-key` in the query; your app looks for it in the headers.",
+            "make `x-key` a query parameter",
+        ),
+        (
+            extra,
+            Asked("GET", "/users", params={"email": "ada@example.com"}),
+            "Our request was right, but your app also asks for `captcha`.",
+            "give `captcha` a default",
+        ),
+        (
+            a_file,
+            Asked("POST", "/artifacts"),
+            "Our request was right, but your app also asks for `file`.",
+            "give `file` a default",
+        ),
+    ],
+)
+def test_refused(function: Any, asked: Asked, summary: str, next_step: str) -> None:
+    """A right request that is refused: what the app did with it, and one thing to do."""
+    found = refused(function, asked)
+
+    assert summary == found.summary
+    assert next_step in found.next_step
+    assert found.got.startswith("422, ")
+
+
+def test_refused_value_is_shown() -> None:
+    """A value that was refused stands beside the reason."""
+    assert refused(bounded, PAGE).got == (
+        "422, query.limit: Input should be less than 100 (we sent 100)"
+    )
+
+
+def test_other_name_in_the_path() -> None:
+    """A path parameter that the function calls otherwise becomes a query parameter."""
+
+    def one(model_id: int) -> None: ...
+
+    found = refused(one, Asked("GET", "/models/7"), "/models/{id}")
+
+    assert found.summary == "The path has `{id}`, but the function calls it `model_id`."
+
+
+def test_one_function_with_several_decorators() -> None:
+    """One function for many operations has to take what all of them need."""
+    routes = [
+        {"method": method, "path": path, "file": "main.py", "line": 7}
+        for method, path in (("GET", "/models/{model_id}"), ("POST", "/models"), ("GET", "/models"))
+    ]
+    error = {"type": "missing", "loc": ["query", "model_id"], "msg": "Field required"}
+    found = explain.refused(Asked("GET", "/models"), {"detail": [error]}, routes)
+
+    assert found is not None
+    assert found.summary == (
+        "One function answers GET /models, POST /models and GET /models/{model_id}."
+    )
+
+
+@pytest.mark.parametrize("body", [None, {}, {"detail": "no"}, {"detail": []}, {"detail": ["x"]}])
+def test_refusal_of_another_shape(body: Any) -> None:
+    """A 422 that is not FastAPI's own is left to the check's words."""
+    assert explain.refused(JSON, body) is None
+
+
+@pytest.mark.parametrize("error", [{}, {"loc": None}, {"loc": []}, {"loc": 7, "type": "missing"}])
+def test_refusal_without_a_place(error: Any) -> None:
+    """Half an error is no reason to crash."""
+    found = explain.refused(JSON, {"detail": [error]})
+
+    assert found is not None
+    assert "`?`" in found.summary + found.next_step
+
+
+ROUTES = [
+    {"method": "GET", "path": "/models/{model_id}"},
+    {"method": "POST", "path": "/users/"},
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "summary"),
+    [
+        (Asked("GET", "/models"), "There is no GET /models yet."),
+        (Asked("PATCH", "/models/1"), "/models/1 is there, but not with PATCH."),
+        (Asked("POST", "/users"), "There is no POST /users: your route is /users/."),
+    ],
+)
+def test_missing_route(asked: Asked, summary: str) -> None:
+    """A 404 of FastAPI's own: no such route, another method, another slash."""
+    found = explain.missing_route(asked, ROUTES)
+
+    assert found is not None
+    assert summary == found.summary
+
+
+def test_route_that_is_there() -> None:
+    """A 404 that the learner's own route gave is not a missing route."""
+    assert explain.missing_route(Asked("GET", "/models/1"), ROUTES) is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "[TypeError(\"'coroutine' object is not iterable\")]",
+        "'input': <coroutine object count_downloads at 0x7f28d0173de0>",
+        "'coroutine' object is not subscriptable",
+    ],
+)
+def test_call_that_is_not_awaited(message: str) -> None:
+    """A forgotten await is told as one, whatever the exception is called."""
+    found = explain.raised({"type": "ValueError", "message": message}, 2**31)
+
+    assert found.summary.startswith("A call is not awaited")
+    assert "put `await` in front" in found.next_step
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "next_step"),
+    [
+        ("TypeError", "object float can't be used in 'await' expression", "take `await` away"),
+        ("TypeError", "a coroutine was expected, got 12", "look at that line"),
+        ("FileNotFoundError", "No such file: 'uploads/x'", "make the folder first"),
+        ("KeyError", "'id'", "ask with .get()"),
+        ("Odd", "", "look at that line"),
+    ],
+)
+def test_raised(kind: str, message: str, next_step: str) -> None:
+    """A 500 is the learner's own exception, in one line, and what it mostly means."""
+    found = explain.raised({"type": kind, "message": message}, 2**31)
+
+    assert found.summary in {f"Your code raised a {kind}.", f"Your code raised an {kind}."}
+    assert next_step in found.next_step
+
+
+@pytest.mark.parametrize(
+    ("function", "part", "names"),
+    [
+        (explain.names, {"a": 1, "b": 2}, ["a", "b"]),
+        (explain.names, [("a", 1), ("a", 2)], ["a", "a"]),
+        (explain.names, None, []),
+        (explain.names, "text", []),
+        (explain.names, [1, ()], []),
+    ],
+)
+def test_names(function: Callable[[Any], list[str]], part: Any, names: list[str]) -> None:
+    """The names in a part of a request, in whatever form a check has written it."""
+    assert names == function(part)

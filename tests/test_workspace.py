@@ -1,0 +1,261 @@
+"""The learner's files: found, kept, reset, and brought back."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker import corpus, progress, storage
+from checker.curriculum import Course, Lesson
+from checker.errors import UsageError
+from checker.history import KEEP, History
+from checker.progress import Progress
+from checker.workspace import Workspace, find, init
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def lesson(course: Course) -> Lesson:
+    return course.lessons[0]
+
+
+@pytest.fixture
+def workspace(course: Course, lesson: Lesson, tmp_path: Path) -> Workspace:
+    """A workspace in which the learner has written something."""
+    corpus.lay(tmp_path, lesson, corpus.solved(lesson))
+    return Workspace(tmp_path, course)
+
+
+def main(workspace: Workspace) -> Path:
+    return workspace.file(workspace.course.lessons[0], "main.py")
+
+
+def test_found_from_below(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any folder inside a workspace will do."""
+    monkeypatch.chdir(main(workspace).parent)
+    monkeypatch.delenv("COURSE_WORKSPACE", raising=False)
+
+    assert workspace.root.resolve() == find()
+
+
+def test_no_workspace_says_how_to_make_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outside of a workspace, the way in is named."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COURSE_WORKSPACE", raising=False)
+
+    with pytest.raises(UsageError, match="no workspace") as caught:
+        find()
+
+    assert "course init" in caught.value.remedy
+
+
+def test_reset_gives_the_stub_and_undo_gives_the_work_back(
+    workspace: Workspace, lesson: Lesson
+) -> None:
+    """A reset loses nothing."""
+    mine = main(workspace).read_text("utf-8")
+
+    workspace.reset(lesson)
+
+    assert lesson.shipped["main.py"] == main(workspace).read_text("utf-8")
+    assert workspace.step_back(lesson) is not None
+    assert mine == main(workspace).read_text("utf-8")
+    assert workspace.step_forward(lesson) is not None
+    assert lesson.shipped["main.py"] == main(workspace).read_text("utf-8")
+
+
+def test_reset_of_one_step_leaves_the_others(workspace: Workspace, lesson: Lesson) -> None:
+    """Only the step's regions go back."""
+    workspace.reset(lesson, "1.4")
+
+    assert workspace.is_todo(lesson, "1.4")
+    assert not any(workspace.is_todo(lesson, s) for s in lesson.step_ids if s != "1.4")
+
+
+def test_reset_of_a_step_without_markers_is_refused(workspace: Workspace, lesson: Lesson) -> None:
+    """Without its markers a step cannot be found, and nothing is changed."""
+    text = main(workspace).read_text("utf-8").replace("# region 1.4", "")
+    main(workspace).write_text(text, "utf-8")
+
+    with pytest.raises(UsageError, match="region 1.4"):
+        workspace.reset(lesson, "1.4")
+
+    assert text == main(workspace).read_text("utf-8")
+
+
+def test_undo_goes_back_state_by_state(workspace: Workspace, lesson: Lesson) -> None:
+    """Each undo is one state older, until there is none; new work is never lost."""
+    texts = [f"# state {n}\n" for n in range(4)]
+    for text in texts:
+        main(workspace).write_text(text, "utf-8")
+        workspace.keep(lesson, "check")
+    main(workspace).write_text("# unchecked\n", "utf-8")
+
+    seen = []
+    while workspace.step_back(lesson):
+        seen.append(main(workspace).read_text("utf-8"))
+
+    assert list(reversed(texts)) == seen
+    for text in [*texts[1:], "# unchecked\n"]:
+        assert workspace.step_forward(lesson) is not None
+        assert text == main(workspace).read_text("utf-8")
+    assert workspace.step_forward(lesson) is None
+
+
+def test_undo_takes_away_what_was_not_there(workspace: Workspace, lesson: Lesson) -> None:
+    """A file made after a state is gone when that state is back, and comes with redo."""
+    workspace.keep(lesson, "check")
+    extra = workspace.file(lesson, "extra.py")
+    extra.write_text("x = 1\n", "utf-8")
+
+    workspace.step_back(lesson)
+    assert not extra.exists()
+    workspace.step_forward(lesson)
+    assert extra.read_text("utf-8") == "x = 1\n"
+
+
+def test_any_state_can_be_restored(workspace: Workspace, lesson: Lesson) -> None:
+    """A state knows what passed with it, and restoring it keeps what was there."""
+    for n in range(3):
+        main(workspace).write_text(f"# state {n}\n", "utf-8")
+        workspace.keep(lesson, "check")
+    workspace.history.note(lesson.id, ["1.1"])
+    first, *_, last = workspace.history.states
+
+    workspace.restore(lesson, first)
+
+    assert main(workspace).read_text("utf-8") == "# state 0\n"
+    assert (first.passed, last.passed) == (None, ("1.1",))
+    workspace.step_forward(lesson)
+    assert main(workspace).read_text("utf-8") == "# state 1\n"
+
+
+def test_history_is_bounded(tmp_path: Path) -> None:
+    """Old states go, with the files that only they had."""
+    history = History(tmp_path)
+    for number in range(KEEP + 20):
+        history.keep("lesson", {"main.py": str(number).encode()}, "check")
+
+    assert len(History(tmp_path).states) == KEEP
+    assert len([p for p in (tmp_path / "blobs").rglob("*") if p.is_file()]) == KEEP
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"states": 3}', b"\xff\xfe", b"null"])
+def test_unreadable_history_is_put_aside(tmp_path: Path, damage: bytes) -> None:
+    """A broken index is kept under another name, and a new one begins."""
+    (tmp_path / "index.json").write_bytes(damage)
+
+    assert History(tmp_path).states == ()
+    assert damage == (tmp_path / "index.unreadable-1.json").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"{", b"[]", b'{"version": 99}', b"\xff", b"null", b"[" * 100_000]
+)
+def test_unreadable_progress_is_put_aside_with_a_notice(tmp_path: Path, damage: bytes) -> None:
+    """A broken progress file is kept, and the learner hears how to rebuild it."""
+    path = tmp_path / "progress.json"
+    path.write_bytes(damage)
+
+    found, notice = progress.load(path)
+
+    assert found.passed == {}
+    assert "course check --all" in notice
+    assert damage == (tmp_path / "progress.unreadable-1.json").read_bytes()
+
+
+def test_progress_survives_a_round_trip(tmp_path: Path) -> None:
+    """What is saved is what is loaded."""
+    path = tmp_path / "progress.json"
+    mine = Progress("lesson1", "2026-01-01T00:00:00+00:00", {"1.1": "x"}, {"1.2": 2}, ("1.3",))
+    progress.save(path, mine)
+
+    assert (mine, "") == progress.load(path)
+
+
+def test_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When a write fails, the old content stays and nothing is left lying about."""
+    path = tmp_path / "main.py"
+    path.write_text("mine", "utf-8")
+
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(UsageError, match="no space left"):
+        storage.write(path, b"new")
+
+    assert path.read_text("utf-8") == "mine"
+    assert [path] == list(tmp_path.iterdir())
+
+
+def test_init_makes_a_workspace_once(tmp_path: Path, course: Course) -> None:
+    """A new workspace has every lesson as a stub; a second init touches nothing."""
+    folder = tmp_path / "mine"
+    init(folder, course)
+    path = folder / "lessons" / course.lessons[0].id / "main.py"
+
+    assert course.lessons[0].shipped["main.py"] == path.read_text("utf-8")
+    assert (folder / ".vscode" / "settings.json").is_file()
+    path.write_text("mine", "utf-8")
+    with pytest.raises(UsageError, match="already"):
+        init(folder, course)
+    assert path.read_text("utf-8") == "mine"
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from checker.curriculum import Course
+from checker.workspace import Workspace
+root, course, run = Path(sys.argv[1]), Course(Path(sys.argv[2])), sys.argv[3]
+lesson = course.lessons[0]
+print("ready", flush=True)
+n = 0
+while True:
+    workspace = Workspace(root, course)
+    with workspace.locked():
+        workspace.reset(lesson)
+        workspace.step_back(lesson)
+        n += 1
+        workspace.file(lesson, "main.py").write_text(f"# work {run} {n}\\n" * 2000)
+        print(f"# work {run} {n}", flush=True)
+        workspace.keep(lesson, "check")
+        print("kept", flush=True)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
+def test_a_kill_at_any_moment_loses_nothing(
+    workspace: Workspace, lesson: Lesson, tmp_path: Path
+) -> None:
+    """Killed while it resets and undoes: what was kept last is on disk or in the history."""
+    chance = random.Random(7)
+    for run in range(15):
+        process = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(tmp_path), str(ROOT), str(run)],
+            stdout=subprocess.PIPE, cwd=ROOT, text=True,
+        )  # fmt: skip
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(chance.uniform(0.01, 0.08))  # the moment of the kill, not a wait
+        process.kill()
+        told = process.communicate()[0].splitlines()
+        kept = [work for work, after in zip(told, told[1:], strict=False) if after == "kept"]
+        history = History(workspace.state / "history")
+        contents = [history.content(state)["main.py"].decode() for state in history.states]
+        texts = [main(workspace).read_text("utf-8"), *contents]
+
+        assert list(workspace.state.rglob("*.unreadable-*")) == []
+        if kept:
+            assert f"{kept[-1]}\n" * 2000 in texts
