@@ -1,5 +1,5 @@
 # says: /users answers too.
-# from: https://fastapi.tiangolo.com/tutorial/bigger-applications/ shows that a router can be included several times
+# from: the first include_router is left where it was when the second is written
 # also: 8.6
 # region 8.1
 app.include_router(users.router)

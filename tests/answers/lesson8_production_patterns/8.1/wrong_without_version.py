@@ -1,5 +1,5 @@
 # says: The list is not at /api/v1/users.
-# from: the docs' own example has no version: https://fastapi.tiangolo.com/tutorial/bigger-applications/
+# from: the example there has no version in its paths: https://fastapi.tiangolo.com/tutorial/bigger-applications/
 # also: 8.6
 # region 8.1
 app.include_router(users.router)

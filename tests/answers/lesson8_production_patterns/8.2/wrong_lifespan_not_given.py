@@ -1,5 +1,5 @@
 # says: The app serves without being connected to the registry.
-# from: https://fastapi.tiangolo.com/advanced/events/
+# from: written, but not handed to FastAPI(); compare https://fastapi.tiangolo.com/advanced/events/
 # region 8.2
 @asynccontextmanager
 async def lifespan(app: FastAPI):

@@ -1,5 +1,5 @@
 # says: The registry stays connected when the app ends.
-# from: https://github.com/NeverWalkAloner/async-blogs/pull/15: with a lifespan, events are no longer called
+# from: https://github.com/litestar-org/advanced-alchemy/issues/367; warned of at https://fastapi.tiangolo.com/advanced/events/
 # region 8.2
 @asynccontextmanager
 async def lifespan(app: FastAPI):

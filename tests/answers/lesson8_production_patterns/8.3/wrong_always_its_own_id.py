@@ -1,5 +1,5 @@
 # says: The request's own X-Request-ID did not come back.
-# from: most examples only make ids
+# from: many examples only make ids and never read one
 # region 8.3
 @app.middleware("http")
 async def stamp(request: Request, call_next):

@@ -1,5 +1,5 @@
 # says: The app does not start with its SECRET_KEY in the file .env.
-# from: https://fastapi.tiangolo.com/advanced/settings/ (reading .env is a second step there)
+# from: reading .env is a second step: https://fastapi.tiangolo.com/advanced/settings/
 # region 8.4
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True)

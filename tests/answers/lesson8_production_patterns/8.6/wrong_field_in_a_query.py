@@ -1,4 +1,4 @@
-# says: non-body parameters must be in path, query, header or cookie: skip
+# says: `skip` has Pydantic's Field() as its default
 # from: the guide's own text
 # region 8.6
 async def get_session() -> AsyncIterator[AsyncSession]:

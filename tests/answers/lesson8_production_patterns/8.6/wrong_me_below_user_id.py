@@ -1,5 +1,5 @@
 # says: /api/v1/users/me was taken for
-# from: https://fastapi.tiangolo.com/tutorial/path-params/#order-matters
+# from: https://github.com/tiangolo/fastapi/discussions/7284
 # region 8.6
 async def get_session() -> AsyncIterator[AsyncSession]:
     async with new_session() as session:

@@ -1,5 +1,5 @@
 # says: A new account cannot log in.
-# from: flush taken for commit; https://docs.sqlalchemy.org/en/20/orm/session_basics.html
+# from: https://github.com/aw537/orion/issues/11 (flush but no commit)
 # region 8.6
 async def get_session() -> AsyncIterator[AsyncSession]:
     async with new_session() as session:

@@ -1,5 +1,5 @@
 # says: /api/v1/users/search was taken for
-# from: https://fastapi.tiangolo.com/tutorial/bigger-applications/: a second router that nobody includes
+# from: a second router that nobody includes
 # region 8.6
 async def get_session() -> AsyncIterator[AsyncSession]:
     async with new_session() as session:

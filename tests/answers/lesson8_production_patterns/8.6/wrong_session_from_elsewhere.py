@@ -1,5 +1,5 @@
 # says: Swapping `get_session` through dependency_overrides has no effect.
-# from: https://fastapi.tiangolo.com/advanced/testing-dependencies/
+# from: a session made in the function itself, as in scripts
 # region 8.6
 async def get_session() -> AsyncIterator[AsyncSession]:
     async with new_session() as session:
