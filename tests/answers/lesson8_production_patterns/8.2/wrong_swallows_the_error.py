@@ -1,5 +1,5 @@
 # says: The app serves although its model could not be loaded.
-# from: the guide's own habit of logging and going on
+# from: logging and going on, so that the app stays up
 # region 8.2
 @asynccontextmanager
 async def lifespan(app: FastAPI):
