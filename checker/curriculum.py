@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cached_property, lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, model_validator
@@ -122,8 +122,14 @@ class Lesson(_LessonFile):
 
     @cached_property
     def given_files(self) -> tuple[str, ...]:
-        """Paths below the lesson's folder that the learner is given, with ``/``."""
-        return ("__init__.py", *(f"{name.replace('.', '/')}.py" for name in self.given.modules))
+        """Paths below the lesson's folder that the learner is given, with ``/``.
+
+        Besides the given modules, the ``__init__.py`` of every folder that has a module.
+        """
+        modules = [f"{name.replace('.', '/')}.py" for name in self.given.modules]
+        paths = [PurePosixPath(name) for name in (*modules, *self.files)]
+        folders = dict.fromkeys(folder for path in paths for folder in path.parents[::-1])
+        return (*(str(folder / "__init__.py") for folder in folders), *modules)
 
     @cached_property
     def shipped(self) -> dict[str, str]:

@@ -578,7 +578,7 @@ def test_good_token(app: App, fresh: Fresh) -> None:
                 "200",
                 answer.told(),
                 'verify with settings.secret_key, and find the user by int(claims["sub"])',
-                place=app.region,
+                place=app.region(),
             )
         answer.expect_ok()
         answer.expect_json(
@@ -595,7 +595,7 @@ def _expect_401(app: App, headers: dict[str, str], what: str, next_step: str) ->
         told = f"500, {answer.raised.get('type')}: {answer.raised.get('message')}"
     if answer.status != 401:
         summary = f"{what} was not refused with 401."
-        app.fail(answer, summary, "401", told, next_step, place=app.region)
+        app.fail(answer, summary, "401", told, next_step, place=app.region())
     challenge = answer.header("WWW-Authenticate")
     if not challenge.lower().startswith("bearer"):
         app.fail(
@@ -604,7 +604,7 @@ def _expect_401(app: App, headers: dict[str, str], what: str, next_step: str) ->
             "WWW-Authenticate: Bearer",
             f"WWW-Authenticate: {challenge}" if challenge else "no such header",
             'give HTTPException headers={"WWW-Authenticate": "Bearer"}',
-            place=app.region,
+            place=app.region(),
         )
 
 
@@ -772,7 +772,7 @@ def test_allowed_origin(app: App) -> None:
             f"{ALLOWED}: {origin}",
             f"no {ALLOWED} header",
             "take settings.allowed_origin as it is, without a slash at its end",
-            place=app.region,
+            place=app.region(),
         )
     if found == "*":
         app.fail(
@@ -781,7 +781,7 @@ def test_allowed_origin(app: App) -> None:
             f"{ALLOWED}: {origin}",
             f"{ALLOWED}: *",
             "list exactly one: allow_origins=[settings.allowed_origin]",
-            place=app.region,
+            place=app.region(),
         )
     if found != origin:
         app.fail(
@@ -790,7 +790,7 @@ def test_allowed_origin(app: App) -> None:
             f"{ALLOWED}: {origin}",
             f"{ALLOWED}: {found}" if found else f"no {ALLOWED} header",
             "add CORSMiddleware with allow_origins=[settings.allowed_origin]",
-            place=app.region,
+            place=app.region(),
         )
 
 
@@ -805,7 +805,7 @@ def test_credentials(app: App) -> None:
             "Access-Control-Allow-Credentials: true",
             "no such header",
             "give CORSMiddleware allow_credentials=True",
-            place=app.region,
+            place=app.region(),
         )
 
 
@@ -840,7 +840,7 @@ def test_no_other_origin(app: App, fresh: Fresh) -> None:
             f"no {ALLOWED} header",
             f"{ALLOWED}: {answers[let_in[0]].header(ALLOWED)}",
             "list exactly one: allow_origins=[settings.allowed_origin]",
-            place=app.region,
+            place=app.region(),
         )
 
 
@@ -866,7 +866,7 @@ def test_preflight(app: App, method: str, header: str) -> None:
             f"200, which allows {method} and {header}",
             answer.told(),
             advice,
-            place=app.region,
+            place=app.region(),
         )
 
 
@@ -882,7 +882,7 @@ def test_preflight_from_elsewhere(app: App, fresh: Fresh) -> None:
             f"no {ALLOWED} header",
             f"{ALLOWED}: {answer.header(ALLOWED)}",
             "list exactly one: allow_origins=[settings.allowed_origin]",
-            place=app.region,
+            place=app.region(),
         )
 
 
@@ -898,7 +898,7 @@ def test_no_other_method_or_header(app: App, fresh: Fresh) -> None:
             "only GET and POST",
             f"Access-Control-Allow-Methods: {deleting.header('Access-Control-Allow-Methods')}",
             'list the two: allow_methods=["GET", "POST"]',
-            place=app.region,
+            place=app.region(),
         )
     answer = _preflight(app, origin, "GET", header)
     allowed = answer.header("Access-Control-Allow-Headers").lower()
@@ -909,7 +909,7 @@ def test_no_other_method_or_header(app: App, fresh: Fresh) -> None:
             "only Authorization and Content-Type",
             f"Access-Control-Allow-Headers: {allowed}",
             'list the two: allow_headers=["Authorization", "Content-Type"]',
-            place=app.region,
+            place=app.region(),
         )
 
 
@@ -925,5 +925,5 @@ def test_a_refusal_can_be_read(app: App) -> None:
             f"{ALLOWED}: {origin}",
             f"no {ALLOWED} header",
             "use CORSMiddleware: it adds the header to every answer",
-            place=app.region,
+            place=app.region(),
         )

@@ -7,7 +7,7 @@ import http.client
 import json
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -342,11 +342,11 @@ class App:
         """The environment that the app was started with; its settings come from here."""
         return dict(self._host.job.environment)
 
-    def restart(self, environment: dict[str, str] | None = None) -> None:
+    def restart(self, environment: Mapping[str, str | None] | None = None) -> None:
         """Stop the app in good order (lifespan included) and start it afresh.
 
-        Files in :attr:`files` stay. ``environment`` (added to the usual one) holds
-        until the next restart.
+        Files in :attr:`files` stay. ``environment`` (added to the usual one; None takes
+        a variable away) holds until the next restart.
         """
         self._connection.close()
         self._bench.restart(environment)
@@ -366,7 +366,7 @@ class App:
         self._connection.close()
         return self._bench.stop()
 
-    def try_start(self, environment: dict[str, str] | None = None) -> Started:
+    def try_start(self, environment: Mapping[str, str | None] | None = None) -> Started:
         """Start the app in its own process and see whether it starts: :class:`Started`.
 
         The app of the other checks goes on. What this one printed, and the events of
@@ -382,12 +382,14 @@ class App:
             return {}
         return document if isinstance(document, dict) else {}
 
-    @property
-    def region(self) -> Place:
-        """Where the step's own code stands: for a failure seen at a route that is given."""
-        return self._bench.places.step(self._step.id)
-
     # -- failing ---------------------------------------------------------------------------
+
+    def region(self, file: str = "") -> Place:
+        """Where the step's own code stands or should stand; in ``file`` of the lesson.
+
+        For :meth:`fail`, when the request went to a route that is not the step's.
+        """
+        return self._bench.places.step(self._step.id, file)
 
     def fail(
         self,

@@ -6,6 +6,7 @@ import difflib
 import re
 import socket
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,7 @@ class Bench:
         self._host: Host | None = None
         self._ready = False
         self._starts = 0
-        self._environment: dict[str, str] = {}
+        self._environment: Mapping[str, str | None] = {}
 
     def job(self) -> Job:
         self._starts += 1
@@ -78,6 +79,11 @@ class Bench:
         files = self.run / "files"
         files.mkdir(exist_ok=True)
         home = str(files)
+        environment = (
+            {"PATH": "/usr/bin:/bin", "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8"}
+            | given.environment
+            | dict(self._environment)
+        )
         return Job(
             lesson=self.lesson.id,
             learner=str(self.folder),
@@ -87,9 +93,7 @@ class Bench:
             given=given.modules,
             services=given.services,
             values=dict(given.values),
-            environment={"PATH": "/usr/bin:/bin", "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8"}
-            | given.environment
-            | self._environment,
+            environment={name: v for name, v in environment.items() if v is not None},
         )
 
     def begin(self) -> None:
@@ -144,14 +148,17 @@ class Bench:
         """Stop the host in good order; its exit status."""
         return self._host.stop(self.times.answer) if self._host else None
 
-    def restart(self, environment: dict[str, str] | None = None) -> int | None:
-        """Stop the host in good order and start another. The first one's exit status."""
+    def restart(self, environment: Mapping[str, str | None] | None = None) -> int | None:
+        """Stop the host in good order and start another. The first one's exit status.
+
+        A variable of ``environment`` that is None is taken away.
+        """
         status = self.stop()
         self._host = None
         self._environment = environment or {}
         return status
 
-    def try_start(self, environment: dict[str, str]) -> Started:
+    def try_start(self, environment: Mapping[str, str | None]) -> Started:
         """Start a second host to see how that goes, and end it again."""
         before, self._environment = self._environment, environment
         try:
@@ -224,6 +231,10 @@ def _failed_start(event: Any, host: Host, places: Places, lesson: Lesson) -> Les
         return _syntax(message, place)
     if kind in {"ModuleNotFoundError", "ImportError"}:
         return _import(error, message, place, lesson)
+    if kind == "SystemExit" and isinstance(error.get("code"), str):
+        return LessonError(
+            "crash", f"Your program ended itself: {error['code'][:300]}", place.file, place.line
+        )
     if kind == "SystemExit":
         return left(error.get("code") or 0, place, "while it was being imported")
     advice = _START_ADVICE.get(kind, "open that line; the program stops there before it can serve")

@@ -255,8 +255,9 @@ class LessonFinder(importlib.abc.MetaPathFinder):
             loader = _GivenLoader(name, str(file), short, self._services)
             return importlib.machinery.ModuleSpec(name, loader, origin=str(file))
         folder = self._learner / relative
-        if (folder / "__init__.py").is_file():
-            return self._module(name, folder / "__init__.py", package=folder)
+        for root in (self._course, self._learner):  # the course's own packages first
+            if (root / relative / "__init__.py").is_file():
+                return self._module(name, root / relative / "__init__.py", package=folder)
         if folder.with_suffix(".py").is_file():
             return self._module(name, folder.with_suffix(".py"))
         return _namespace(name, folder) if folder.is_dir() else None
