@@ -108,7 +108,6 @@ _SIGNS = (
     ("UnboundExecutionError", "give the session its engine: async_sessionmaker(engine, …)"),
     ("MissingGreenlet", "a commit empties the row: async_sessionmaker(…, expire_on_commit=False)"),
     ("PendingRollbackError", "a session is done after an error: do not commit it in a `finally`"),
-    ("PydanticSerializationError", "declare which fields go out: give the route a response_model"),
     (
         "is not JSON serializable",
         "give JSONResponse only plain values: pass its content through jsonable_encoder()",
@@ -119,6 +118,7 @@ _SIGNS = (
         "Unable to serialize unknown type",
         "FastAPI cannot make JSON of this object by itself: name a response model",
     ),
+    ("PydanticSerializationError", "declare which fields go out: give the route a response_model"),
     (
         "'latin-1' codec can't encode",
         "a header holds Latin letters only; FileResponse(filename=…) knows a way round it",
