@@ -452,6 +452,19 @@ def init(
 
 
 @app.command()
+def update(format: FormatOption = Format.auto, workspace: WorkspaceOption = None) -> None:
+    """Bring the installed course's newer texts in, and keep your work. Can be undone."""
+    from checker.update import update as bring
+
+    ledger = bring(_study(workspace).workspace)
+    if format is Format.json:
+        return _print_json(ledger.to_json())
+    from checker.console import show_update
+
+    return show_update(_look(format), ledger)
+
+
+@app.command()
 def doctor(format: FormatOption = Format.auto, workspace: WorkspaceOption = None) -> None:
     """Find out what keeps the course from working, and how to mend it."""
     from checker.doctor import examine

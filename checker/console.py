@@ -24,6 +24,7 @@ from checker.history import State
 from checker.progress import Progress
 from checker.report import Failure, LessonError, LessonResult, Report, StepResult
 from checker.study import Brief, Hint, Verdict
+from checker.update import Ledger
 from checker.verify import Outcome
 from checker.workspace import Workspace
 
@@ -34,6 +35,10 @@ STYLES = {
     "to do": "cyan",
     "not checked yet": "dim",
     "our mistake": "red",
+    "replaced": "green",
+    "added": "green",
+    "merged": "green",
+    "new beside": "yellow",
 }
 _STATUS = {
     "passed": "passed",
@@ -388,6 +393,33 @@ def show_history(look: Look, workspace: Workspace, states: Sequence[State]) -> N
 def when(time: str) -> str:
     """An ISO time as people read it, where they are."""
     return datetime.fromisoformat(time).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def show_update(look: Look, ledger: Ledger) -> None:
+    """``course update``: what became of each file, and how to take it back."""
+    if not ledger.changed:
+        look.line(f"Everything is up to date with version {ledger.new}.", "bold")
+    elif ledger.old in {"", ledger.new}:
+        look.line(f"Your workspace is up to date with version {ledger.new} now.", "bold")
+    else:
+        look.line(f"From version {ledger.old} to {ledger.new}:", "bold")
+    for entry in ledger.entries:
+        look.status(entry.file, entry.outcome, 2)
+    _show_besides(look, ledger)
+    if ledger.lessons:
+        look.line("What was there is kept. Take a lesson's update back with:")
+        for number in ledger.lessons:
+            look.raw(f"course undo {number}", 2)
+
+
+def _show_besides(look: Look, ledger: Ledger) -> None:
+    besides = [entry.beside for entry in ledger.entries if entry.beside]
+    if not besides:
+        return
+    look.line("You and the course changed the same lines. Your file stays as it is, and the new "
+              "text lies beside it. Take from it what you need, then delete it:")  # fmt: skip
+    for path in besides:
+        look.raw(path, 2)
 
 
 # -- help ----------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from checker import __version__, storage
 from checker import progress as progress_
-from checker import storage
 from checker.curriculum import Course, Lesson, Step
 from checker.errors import UsageError
 from checker.judge import Cancel
@@ -80,6 +80,7 @@ class Study:
         self.workspace = workspace
         self._path = workspace.state / "progress.json"
         self.progress, self.notice = progress_.load(self._path)
+        self.notice = self.notice or _other_version(workspace.origin.version)
 
     @classmethod
     def open(cls, course: Course, given: Path | None = None) -> Study:
@@ -245,6 +246,15 @@ class Study:
         except UsageError:
             return ()
         return tuple((folder / name).relative_to(root) for name in lesson.files)
+
+
+def _other_version(made_from: str) -> str:
+    if made_from in {"", __version__}:
+        return ""
+    return (
+        f"This workspace is from version {made_from} of the course, and {__version__} is "
+        "installed. Bring the newer texts in with: course update"
+    )
 
 
 def todo(lesson: Lesson, step: str) -> tuple[str, ...]:

@@ -13,10 +13,10 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = [
     {"errors", "regions", "preload", "output", "report", "terminal", "host"},
     {"curriculum", "storage", "launcher"},
-    {"corpus", "progress", "expect"},
+    {"corpus", "origin", "progress", "expect"},
     {"history", "judge"},
     {"checks", "runner", "workspace"},
-    {"authoring", "study", "serving", "verify"},
+    {"authoring", "study", "serving", "update", "verify"},
     {"console", "doctor", "watch"},
     {"watch_view", "pictures"},
     {"conftest", "course"},
