@@ -400,6 +400,43 @@ def edit(name: NameArgument = None, workspace: WorkspaceOption = None) -> None:
 
 
 @app.command()
+def review(
+    check: Annotated[bool, typer.Option("--check", help="Check what you have written.")] = False,
+    early: Annotated[bool, typer.Option("--early", help="Also what is not due yet.")] = False,
+    format: FormatOption = Format.auto,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Practice a few steps you have passed, in a copy beside your lessons."""
+    from datetime import UTC, datetime
+
+    from checker.review import Review
+
+    if not check:
+        practice = Review(_study(workspace)).begin(datetime.now(UTC), early)
+        return _show_review(format, practice)
+    with _warm() as hosts:
+        checked = Review(_study(workspace)).check(datetime.now(UTC), hosts)
+    if format is Format.json:
+        _show_review(format, checked.steps)
+    else:
+        from checker.console import show_reviewed
+
+        show_reviewed(_look(format), checked)
+    raise typer.Exit(_code(checked.report))
+
+
+def _show_review(format: Format, steps: Any) -> None:
+    if format is Format.json:
+        return _print_json(
+            [{"step": p.brief.step.id, "file": p.brief.file, "line": p.brief.line,
+              "status": p.state, "again": p.again or None} for p in steps]
+        )  # fmt: skip
+    from checker.console import show_review
+
+    return show_review(_look(format), steps)
+
+
+@app.command()
 def goto(
     name: Annotated[str, typer.Argument(metavar="LESSON", help="A lesson: 1.")],
     workspace: WorkspaceOption = None,

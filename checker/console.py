@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markdown import Markdown
@@ -24,9 +25,12 @@ from checker.history import State
 from checker.progress import Progress
 from checker.report import Failure, LessonError, LessonResult, Report, StepResult
 from checker.study import Brief, Hint, Verdict
-from checker.update import Ledger
 from checker.verify import Outcome
 from checker.workspace import Workspace
+
+if TYPE_CHECKING:  # most commands do without
+    from checker.review import Checked, Practice
+    from checker.update import Ledger
 
 STYLES = {
     "passed": "green",
@@ -314,10 +318,15 @@ def show_brief(look: Look, brief: Brief, then: str = "save, and run: course next
     look.line()
     look.status(f"Next: {brief.step.id} {brief.step.title}", "to do")
     for line in brief.todo:
-        look.raw(line, 2) if len(line) + 2 <= look.width else look.line(line.strip(), indent=2)
+        _todo_line(look, line)
     look.place(brief.file, brief.line)
     look.pair("Then", then, "bold")
     look.pair("Stuck", f"course hint {brief.step.id}")
+
+
+def _todo_line(look: Look, line: str) -> None:
+    """As it is written where it fits, else wrapped."""
+    look.raw(line, 2) if len(line) + 2 <= look.width else look.line(line.strip(), indent=2)
 
 
 def show_welcome(look: Look, lesson: Lesson, brief: Brief) -> None:
@@ -393,6 +402,49 @@ def show_history(look: Look, workspace: Workspace, states: Sequence[State]) -> N
 def when(time: str) -> str:
     """An ISO time as people read it, where they are."""
     return datetime.fromisoformat(time).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def show_review(look: Look, steps: Sequence[Practice]) -> None:
+    """``course review``: what to write once more, and where."""
+    look.line("A few steps to write once more, in a copy beside your lessons:", "bold")
+    for practice in steps:
+        brief = practice.brief
+        look.line()
+        look.status(f"{brief.step.id} {brief.step.title}", practice.state)
+        for line in brief.todo:
+            _todo_line(look, line)
+        look.place(brief.file, brief.line)
+    look.line()
+    look.line("Write them and save, then run: course review --check")
+
+
+def show_reviewed(look: Look, checked: Checked) -> None:
+    """``course review --check``: how each step went, and when it comes again."""
+    for practice in checked.steps:
+        step = practice.brief.step
+        look.status(f"{step.id} {step.title}", practice.state)
+        failure = _failure_of(checked.report, step.id)
+        if practice.state == "not yet" and failure is not None:
+            show_failure(look, failure)
+        elif practice.state == "to do":
+            look.place(practice.brief.file, practice.brief.line)
+        if practice.state == "passed":
+            look.pair("Again", f"on {when(practice.again)[:10]}")
+    for result in checked.report.lessons:
+        if result.error is not None:
+            look.line(result.title, "bold")
+            show_error(look, result.error)
+    show_faults(look, checked.report)
+    look.line()
+    if checked.done:
+        look.line("That was the whole review. Well done!", "bold green")
+    else:
+        look.line("Go on with the rest, then run: course review --check")
+
+
+def _failure_of(report: Report, step_id: str) -> Failure | None:
+    steps = (step for lesson in report.lessons for step in lesson.steps if step.id == step_id)
+    return next((step.failure for step in steps), None)
 
 
 def show_update(look: Look, ledger: Ledger) -> None:

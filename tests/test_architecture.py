@@ -16,7 +16,7 @@ LAYERS = [
     {"corpus", "origin", "progress", "expect"},
     {"history", "judge"},
     {"checks", "runner", "workspace"},
-    {"authoring", "study", "serving", "update", "verify"},
+    {"authoring", "review", "study", "serving", "update", "verify"},
     {"console", "doctor", "watch"},
     {"watch_view", "pictures"},
     {"conftest", "course"},

@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +23,7 @@ from checker.study import Study
 from checker.update import Ledger, merge
 from checker.workspace import Workspace, init, shipped
 
+Command = Callable[..., subprocess.CompletedProcess[str]]
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -408,14 +408,14 @@ def test_the_ledger_says_what_became_of_each_file(old: Old) -> None:
     assert "up to date" in plain(update.update(old.workspace))
 
 
-def test_the_command_reports_for_people_and_programs(old: Old) -> None:
+def test_the_command_reports_for_people_and_programs(old: Old, command: Command) -> None:
     """course update prints the ledger, or one JSON object; in a clone it ends with 2."""
     old.older(head)
     before = old.workspace.root
 
-    told = course_(before, "update", "--format", "json")
-    again = course_(before, "update")
-    undone = course_(before, "undo", "1")
+    told = command(before, "update", "--format", "json")
+    again = command(before, "update")
+    undone = command(before, "undo", "1")
 
     assert json.loads(told.stdout) == {
         "from": __version__,
@@ -425,12 +425,4 @@ def test_the_command_reports_for_people_and_programs(old: Old) -> None:
     assert again.stdout == f"Everything is up to date with version {__version__}.\n"
     assert undone.returncode == 0
     assert old.read() == head(old.new)
-    assert course_(ROOT, "update").returncode == 2
-
-
-def course_(workspace: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("COURSE_", "PYTEST"))}
-    return subprocess.run(
-        [sys.executable, str(ROOT / "course.py"), *words], cwd=workspace, capture_output=True,
-        text=True, stdin=subprocess.DEVNULL, check=False, env=environment, timeout=60,
-    )  # fmt: skip
+    assert command(ROOT, "update").returncode == 2
