@@ -10,6 +10,7 @@ import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -466,9 +467,31 @@ def run(
     look = _look(Format.auto)
     look.line(f"Lesson {lesson.number} runs at http://127.0.0.1:{port}")
     look.line(f"Its docs: {docs_url(study.workspace.text(lesson, 'main.py'), port)}")
+    look.line("Send it the requests of a failed check with: course tape")
     look.line("End it with Ctrl-C.")
     arguments = command(study.workspace.root, lesson, port)
     raise typer.Exit(subprocess.run(arguments, cwd=folder, check=False).returncode)
+
+
+@app.command()
+def tape(
+    name: StepArgument = None,
+    port: Annotated[int, typer.Option(help="Where your app runs.", min=1, max=65535)] = 8000,
+    format: FormatOption = Format.auto,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Send the requests of the last failed check to your running app, and see its answers."""
+    from checker import tape as tapes
+
+    study = _study(workspace)
+    found = tapes.load(study.tape, study.step(name)[1].id if name else "")
+    start = f"course run {found.step.partition('.')[0]}" + (f" --port {port}" * (port != 8000))
+    if format is Format.json:
+        return _print_json({"step": found.step, "summary": found.summary, "requests": [
+            asdict(played) for played in tapes.play(found, port, start)]})  # fmt: skip
+    from checker.console import show_tape
+
+    return show_tape(_look(format), found, tapes.play(found, port, start))
 
 
 # -- setting up ----------------------------------------------------------------------------

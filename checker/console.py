@@ -30,6 +30,7 @@ from checker.workspace import Workspace
 
 if TYPE_CHECKING:  # most commands do without
     from checker.review import Checked, Practice
+    from checker.tape import Played, Tape
     from checker.update import Ledger
 
 STYLES = {
@@ -53,6 +54,8 @@ _STATUS = {
 }
 REPORT = "This is our mistake, not yours. Please report it to whoever gave you the course."
 NARROW = 60
+MOST_BODY = 600
+"""Characters of an answer that ``course tape`` shows."""
 
 
 class Look:
@@ -445,6 +448,25 @@ def show_reviewed(look: Look, checked: Checked) -> None:
 def _failure_of(report: Report, step_id: str) -> Failure | None:
     steps = (step for lesson in report.lessons for step in lesson.steps if step.id == step_id)
     return next((step.failure for step in steps), None)
+
+
+def show_tape(look: Look, tape: Tape, played: Iterable[Played]) -> None:
+    """``course tape``: each request, and what the learner's running app answers now."""
+    for number, one in enumerate(played):
+        if number == 0:
+            look.line(f"Step {tape.step}: {tape.summary}", "bold")
+            look.line("What the check sent, sent again to your running app:")
+        look.line()
+        look.pair("We sent", one.curl, keep=True)
+        look.pair("Got", _answered(one), "yellow" if one.problem else "")
+
+
+def _answered(one: Played) -> str:
+    if one.problem:
+        return one.problem
+    body = " ".join(one.body.split())
+    short = body if len(body) <= MOST_BODY else f"{body[:MOST_BODY]} …"
+    return " ".join(filter(None, [str(one.status), one.kind, short]))
 
 
 def show_update(look: Look, ledger: Ledger) -> None:

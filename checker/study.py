@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checker import __version__, storage
+from checker import __version__, storage, tape
 from checker import progress as progress_
 from checker.curriculum import Course, Lesson, Step
 from checker.errors import UsageError
@@ -135,9 +135,26 @@ class Study:
         if cancel is not None and cancel.requested:
             return report
         self._remember(lambda now: now.with_report(report, progress_.now()))
+        self._save_tape(report)
         if steps is None:
             self._note(report)
         return report
+
+    @property
+    def tape(self) -> Path:
+        """Where the requests of failed checks are kept: see :mod:`checker.tape`."""
+        return self.workspace.state / "tape.json"
+
+    def _save_tape(self, report: Report) -> None:
+        failed = [
+            (self.course.lesson(lesson.id), step.id)
+            for lesson in report.lessons
+            for step in lesson.steps
+            if step.failure is not None
+        ]
+        todo = {step for lesson, step in failed if self.workspace.is_todo(lesson, step)}
+        with contextlib.suppress(UsageError), self.workspace.locked():
+            tape.save(self.tape, report, todo)
 
     def _note(self, report: Report) -> None:
         with contextlib.suppress(UsageError), self.workspace.locked():

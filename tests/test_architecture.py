@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = [
     {"errors", "regions", "preload", "output", "report", "terminal", "host"},
     {"curriculum", "storage", "launcher"},
-    {"corpus", "origin", "progress", "expect"},
+    {"corpus", "origin", "progress", "tape", "expect"},
     {"history", "judge"},
     {"checks", "runner", "workspace"},
     {"authoring", "review", "study", "serving", "update", "verify"},
