@@ -29,14 +29,14 @@ class Origin:
     def text(self, name: str) -> str | None:
         """A file as it was shipped, by its path below the workspace; None if unknown."""
         try:
-            return self._path(name).read_text("utf-8")
+            return self.path(name).read_text("utf-8")
         except (OSError, UnicodeDecodeError):
             return None
 
     def remember(self, name: str, text: str) -> None:
         """This is what the learner's file comes from now."""
         if self.text(name) != text:
-            storage.write(self._path(name), text.encode())
+            storage.write(self.path(name), text.encode())
 
     def record(self, texts: Mapping[str, str], version: str) -> None:
         """Remember every text, and the version at the very end."""
@@ -45,5 +45,6 @@ class Origin:
         if self.version != version:
             storage.write_json(self._folder / "version.json", {"version": version})
 
-    def _path(self, name: str) -> Path:
+    def path(self, name: str) -> Path:
+        """Where the text of a file is kept."""
         return self._folder / name
