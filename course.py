@@ -413,20 +413,21 @@ def review(
     from checker.review import Review
 
     if not check:
-        practice = Review(_study(workspace)).begin(datetime.now(UTC), early)
-        return _show_review(format, practice)
+        study = _study(workspace)
+        return _show_review(study, format, Review(study).begin(datetime.now(UTC), early))
     with _warm() as hosts:
-        checked = Review(_study(workspace)).check(datetime.now(UTC), hosts)
+        study = _study(workspace)
+        checked = Review(study).check(datetime.now(UTC), hosts)
     if format is Format.json:
-        _show_review(format, checked.steps)
+        _show_review(study, format, checked.steps)
     else:
         from checker.console import show_reviewed
 
-        show_reviewed(_look(format), checked)
+        show_reviewed(_look(format, study), checked)
     raise typer.Exit(_code(checked.report))
 
 
-def _show_review(format: Format, steps: Any) -> None:
+def _show_review(study: Any, format: Format, steps: Any) -> None:
     if format is Format.json:
         return _print_json(
             [{"step": p.brief.step.id, "file": p.brief.file, "line": p.brief.line,
@@ -434,7 +435,7 @@ def _show_review(format: Format, steps: Any) -> None:
         )  # fmt: skip
     from checker.console import show_review
 
-    return show_review(_look(format), steps)
+    return show_review(_look(format, study), steps)
 
 
 @app.command()

@@ -19,7 +19,7 @@ from checker import storage
 from checker.curriculum import Course, Lesson, Step
 from checker.errors import UsageError
 from checker.launcher import Launcher
-from checker.report import Report
+from checker.report import Check, LessonResult, Report
 from checker.runner import check
 from checker.study import Brief, Study, todo
 from checker.workspace import Workspace
@@ -136,7 +136,12 @@ class Review:
             for lesson in lessons:
                 self.desk.keep(lesson, "check")
             self._note(report, now)
-        return Checked(report, self._practices(), self.deck.done)
+        return Checked(_below(report, self._prefix), self._practices(), self.deck.done)
+
+    @property
+    def _prefix(self) -> str:
+        """The copy's path below the workspace."""
+        return self.desk.root.relative_to(self._study.workspace.root).as_posix()
 
     def _note(self, report: Report, now: datetime) -> None:
         deck = self.deck
@@ -189,13 +194,34 @@ class Review:
 
     def _practice(self, lesson: Lesson, step: Step) -> Practice:
         file, line = self.desk.line(lesson, step.id)
-        below = self.desk.root.relative_to(self._study.workspace.root).as_posix()
-        brief = Brief(lesson, step, f"{below}/{file}", line, todo(lesson, step.id))
+        brief = Brief(lesson, step, f"{self._prefix}/{file}", line, todo(lesson, step.id))
         card = self.deck.cards.get(step.id)
         tried = self.deck.open[step.id]
         if tried == "open" or card is None:
             return Practice(brief, "to do")
         return Practice(brief, "passed" if tried == "right" else "not yet", card.due)
+
+
+def _below(report: Report, prefix: str) -> Report:
+    """The report with its places in the copy told below the workspace."""
+    return replace(report, lessons=tuple(_lesson_below(le, prefix) for le in report.lessons))
+
+
+def _lesson_below(lesson: LessonResult, prefix: str) -> LessonResult:
+    steps = tuple(
+        replace(step, checks=tuple(_check_below(check, prefix) for check in step.checks))
+        for step in lesson.steps
+    )
+    error = lesson.error
+    if error is not None and error.file:
+        error = replace(error, file=f"{prefix}/{error.file}")
+    return replace(lesson, steps=steps, error=error)
+
+
+def _check_below(check: Check, prefix: str) -> Check:
+    if check.failure is None or not check.failure.file:
+        return check
+    return replace(check, failure=replace(check.failure, file=f"{prefix}/{check.failure.file}"))
 
 
 def _in_order(course: Course, steps: Iterable[str]) -> list[str]:

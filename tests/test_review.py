@@ -120,6 +120,9 @@ def test_a_wrong_try_comes_back_tomorrow(review: Review, lesson: Lesson, hosts: 
 
     assert [p.state for p in checked.steps] == ["passed", "not yet", "to do"]
     assert not checked.done
+    failure = checked.report.lessons[0].steps[1].failure
+    assert failure is not None
+    assert (review.desk.root.parent.parent / failure.file) == path
     solve(review, lesson, first, second, third)
     checked = review.check(after(1), hosts)
     again = {p.brief.step.id: p.again for p in checked.steps}
@@ -142,7 +145,9 @@ def test_a_file_that_does_not_start_is_no_try(
 
     checked = review.check(after(1), hosts)
 
-    assert checked.report.lessons[0].error is not None
+    error = checked.report.lessons[0].error
+    assert error is not None
+    assert review.desk.root.parent.parent / error.file == path
     assert review.deck.cards == {}
 
 
