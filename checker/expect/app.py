@@ -189,6 +189,7 @@ class App:
         """The connection for HTTP failed: because the app ended, or for a reason of its own."""
         try:
             self._host.ask("ping", seconds=1.0)
+            self._host.wait_for(lambda event: False, 0.2)  # it may be about to end
         except HostDied as died:
             self._gone(asked, died)
         except TimeoutError:
