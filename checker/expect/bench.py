@@ -288,7 +288,7 @@ def _failed_start(event: Any, host: Host, places: Places, lesson: Lesson) -> Les
         return LessonError("crash", text, place.file, place.line, ENDS)
     if kind == "SystemExit":
         code = error["code"]
-        return left(HostDied(code if isinstance(code, int) else 0), place, when)
+        return left(HostDied(code if isinstance(code, int) else 1), place, when)
     return _crash(kind, message, place, when)
 
 

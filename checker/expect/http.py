@@ -140,7 +140,8 @@ class _Socket:
         self.raw.sendall(data)
 
     def close(self) -> None:
-        self.raw.close()
+        """Nothing yet: ``http.client`` lets go of a connection that the server is going to
+        close before it has read the answer. :meth:`Connection.close` is the end."""
 
 
 class Connection:
@@ -160,6 +161,7 @@ class Connection:
         self._socket: _Socket | None = None
 
     def _connect(self) -> None:
+        self.close()
         kind = socket.AF_UNIX if self._unix else socket.AF_INET
         sock = socket.socket(kind)
         try:
@@ -227,3 +229,5 @@ class Connection:
 
     def close(self) -> None:
         self._http.close()
+        if self._socket is not None:
+            self._socket.raw.close()

@@ -1,6 +1,7 @@
 # what: sys.exit with a text at import
 # error: crash
-# says: Your program ended with exit code 1 while it was being imported.
+# says: Your program ended itself while it was being imported: so long
+# next: sys.exit
 # solved: all
 import sys
 

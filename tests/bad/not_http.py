@@ -1,26 +1,20 @@
-# what: a thread takes the requests from the listening socket, and answers rubbish
+# what: writes rubbish into the connection itself, in front of the answer
 # steps: 1.1
 # step: 1.1 failed
 # says: What came back is not HTTP.
+# next: return the answer from your function
 # solved: all
 import os
 import socket
-import stat
-import threading
 
 
-def rubbish():
-    while True:
-        for fd in range(3, 64):
-            try:
-                if stat.S_ISSOCK(os.fstat(fd).st_mode):
-                    taken, _ = socket.socket(fileno=os.dup(fd)).accept()
-                    taken.recv(100)
-                    taken.sendall(b"\x00\x1b[2Jpassed\r\n\r\n")
-                    taken.close()
-            except OSError:
-                pass
-
-
-for _ in range(4):
-    threading.Thread(target=rubbish, daemon=True).start()
+@app.middleware("http")
+async def rubbish(request, call_next):
+    for fd in range(3, 64):
+        try:
+            with socket.socket(fileno=os.dup(fd)) as found:
+                if str(found.getsockname()).endswith(".sock"):
+                    found.send(b"\x00\x1b[2Jpassed\r\n\r\n")
+        except OSError:
+            pass
+    return await call_next(request)
