@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyte
 import pytest
 
 from checker import corpus
 from checker.curriculum import Course, Lesson
 
 pty = pytest.importorskip("pty", reason="no pseudo-terminals here")
-pyte = pytest.importorskip("pyte")
 import fcntl  # noqa: E402
 import struct  # noqa: E402
 import termios  # noqa: E402
