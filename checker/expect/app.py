@@ -350,6 +350,11 @@ class App:
             return {}
         return document if isinstance(document, dict) else {}
 
+    @property
+    def region(self) -> Place:
+        """Where the step's own code stands: for a failure seen at a route that is given."""
+        return self._bench.places.step(self._step.id)
+
     # -- failing ---------------------------------------------------------------------------
 
     def fail(
