@@ -267,7 +267,8 @@ class _LogEvents(logging.Handler):
         self._console.setLevel(logging.WARNING)
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.name.startswith(("uvicorn", "asyncio")):
+        theirs = record.pathname.startswith(str(self._learner))  # through whichever logger
+        if record.name.startswith(("uvicorn", "asyncio")) and not theirs:
             return
         error = record.exc_info[1] if record.exc_info else None
         self._emit(
