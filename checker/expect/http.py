@@ -122,7 +122,8 @@ class _Socket:
         self.raw.sendall(data)
 
     def close(self) -> None:
-        self.raw.close()
+        """Nothing yet: ``http.client`` lets go of a connection that the server is going to
+        close before it has read the answer. :meth:`Connection.close` is the end."""
 
 
 class Connection:
@@ -139,6 +140,7 @@ class Connection:
         self._socket: _Socket | None = None
 
     def _connect(self) -> None:
+        self.close()
         if self._unix:
             sock = socket.socket(socket.AF_UNIX)
             sock.settimeout(5)
@@ -186,3 +188,5 @@ class Connection:
 
     def close(self) -> None:
         self._http.close()
+        if self._socket is not None:
+            self._socket.raw.close()
