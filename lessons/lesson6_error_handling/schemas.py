@@ -10,14 +10,14 @@ class ModelCreate(BaseModel):
     """A new model."""
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
-    framework: str
+    framework: Annotated[str, Field(min_length=1, max_length=50)]
 
 
 class UserCreate(BaseModel):
     """A new user. The credit is in dollars."""
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
-    password: str
+    password: Annotated[str, Field(max_length=200)]
     credit: Annotated[Decimal, Field(ge=0)] = Decimal(0)
 
     @field_validator("password")
