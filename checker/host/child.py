@@ -210,6 +210,9 @@ class _Host:
     def _do_fail(self, message: Message) -> None:
         self._services.fail(message["service"], message["message"])
 
+    def _do_sync(self, message: Message) -> None:
+        """Nothing: the reply says that all that was sent before it has arrived."""
+
     def _do_reset(self, message: Message) -> None:
         self._services.reset()
         self._app.dependency_overrides.clear()
