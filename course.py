@@ -35,11 +35,14 @@ class Format(StrEnum):
     rich = "rich"
     plain = "plain"
     json = "json"
+    problems = "problems"
 
 
 FormatOption = Annotated[
     Format,
-    typer.Option("--format", help="rich for people, plain for screen readers, json for programs."),
+    typer.Option(
+        "--format", help="plain for screen readers, json for programs, problems for editors."
+    ),
 ]
 WorkspaceOption = Annotated[
     Path | None,
@@ -109,7 +112,7 @@ def next_(format: FormatOption = Format.auto, workspace: WorkspaceOption = None)
     else:
         from checker import console
 
-        look = _look(format)
+        look = _look(format, study)
         step = study.progress.open_step(lesson)
         brief = verdict.following or (study.brief(lesson, step) if step else None)
         console.show_verdict(look, verdict, brief)
@@ -123,7 +126,7 @@ def _welcome(study: Any, format: Format) -> None:
     from checker import console
 
     lesson = study.lesson
-    look = _look(format)
+    look = _look(format, study)
     step = study.progress.open_step(lesson) or lesson.steps[0]
     console.show_welcome(look, lesson, study.brief(lesson, step))
     _notice(look, study.notice)
@@ -146,7 +149,7 @@ def watch(
 
     with _warm() as hosts:
         study = _study(workspace)
-        look = _look(Format.plain if plain else format)
+        look = _look(Format.plain if plain else format, study)
         keys = Keys(lambda key: loop.events.put(Key(key)), lambda: loop.events.put(Redraw()))
         view = View(look, keys.paused)
         checks = Checks(checker(study, hosts), lambda event: loop.events.put(event))
@@ -192,9 +195,12 @@ def check(
         from checker import console
 
         todo = {s for le in lessons for s in study.verdict(report, le, before).todo}
-        look = _look(format)
-        console.show_report(look, study.course, report, todo)
-        _notice(look, study.notice)
+        look = _look(format, study)
+        if format is Format.problems:
+            console.show_problems(look, report)
+        else:
+            console.show_report(look, study.course, report, todo)
+            _notice(look, study.notice)
     raise typer.Exit(_code(report))
 
 
@@ -509,6 +515,19 @@ def verify(
 
 
 @dev.command()
+def pictures() -> None:
+    """Draw the README's pictures anew, from real checks."""
+    from checker.curriculum import bundled
+    from checker.pictures import draw
+
+    course = bundled()
+    for name, text in draw(course, course.root / "tests" / "answers").items():
+        path = course.root / ".github" / name
+        path.write_text(text, "utf-8", newline="\n")
+        _look(Format.auto).raw(str(path.relative_to(course.root)))
+
+
+@dev.command()
 def schema() -> None:
     """The JSON Schema of course check --format json."""
     from checker.report import schema as published
@@ -534,10 +553,11 @@ def _study(workspace: Path | None) -> Any:
     return Study.open(bundled(), workspace)
 
 
-def _look(format: Format) -> Any:
+def _look(format: Format, study: Any = None) -> Any:
     from checker.console import Look
 
-    return Look(None if format is Format.auto else format is not Format.rich)
+    plain = None if format is Format.auto else format is not Format.rich
+    return Look(plain, root=study.workspace.root if study else None)
 
 
 def _notice(look: Any, text: str) -> None:
@@ -558,7 +578,7 @@ def _code(report: Any) -> int:
 @contextmanager
 def _progress(format: Format, course: Any, lessons: Any) -> Iterator[Callable[[Any], None] | None]:
     """A bar while checks run, where people watch."""
-    if format in {Format.json, Format.plain}:
+    if format not in {Format.auto, Format.rich}:
         yield None
         return
     from checker.runner import count

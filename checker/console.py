@@ -52,12 +52,18 @@ class Look:
     Args:
         plain: lines of words only; None decides by the terminal, NO_COLOR and TERM.
         width: columns; None asks the terminal.
+        root: the workspace, which places are told below of; None makes no links.
     """
 
     def __init__(
-        self, plain: bool | None = None, width: int | None = None, console: Console | None = None
+        self,
+        plain: bool | None = None,
+        width: int | None = None,
+        console: Console | None = None,
+        root: Path | None = None,
     ) -> None:
         self.plain = is_plain() if plain is None else plain
+        self.root = root
         self._console = console or Console(
             no_color=self.plain, highlight=False, soft_wrap=self.plain, width=width, emoji=False
         )
@@ -111,8 +117,22 @@ class Look:
             self.line(text, style, 4)
         else:
             for number, part in enumerate(Text(clean(text), style).wrap(self._console, room)):
-                label = Text("  " + (name if number == 0 else "").ljust(column), "dim")
-                self._console.print(label + part, soft_wrap=True)
+                label = "  " + (name if number == 0 else "").ljust(column)
+                self._console.print(Text.assemble((label, "dim"), part), soft_wrap=True)
+
+    def place(self, file: str, line: int | None, what: str = "") -> None:
+        """``file:line`` in one piece; a link where the terminal knows links (OSC 8)."""
+        text = clean(_place(file, line))
+        rest = f"  {clean(what)}" if what else ""
+        if self.plain or not self.root:
+            self.pair("Where", text + rest, keep=True)
+            return
+        link = Text(text, f"link {(self.root / file).as_uri()}")
+        if len(text + rest) + 13 > self.width or self.width < NARROW:
+            self.line("Where", "dim", 2)
+            self._console.print(Text("    ") + link + rest, soft_wrap=True)
+        else:
+            self._console.print(Text.assemble(("  Where      ", "dim"), link, rest), soft_wrap=True)
 
     def pager(self) -> AbstractContextManager[object]:
         """What is written meanwhile is read page by page; in plain form it just comes."""
@@ -166,8 +186,7 @@ def show_failure(look: Look, failure: Failure, hint_for: str = "") -> None:
     if failure.got:
         look.pair("Got", failure.got, "yellow")
     if failure.file:
-        place = _place(failure.file, failure.line)
-        look.pair("Where", f"{place}  {failure.where}".strip(), keep=True)
+        look.place(failure.file, failure.line, failure.where)
     if failure.next_step:
         look.pair("Next", failure.next_step, "bold")
     if hint_for:
@@ -179,7 +198,7 @@ def show_error(look: Look, error: LessonError) -> None:
     """Why a lesson could not be checked at all."""
     look.line(error.message, "bold", 2)
     if error.file:
-        look.pair("Where", _place(error.file, error.line), keep=True)
+        look.place(error.file, error.line)
     if error.next_step:
         look.pair("Next", error.next_step, "bold")
     _show_output(look, error.output)
@@ -235,6 +254,26 @@ def show_report(look: Look, course: Course, report: Report, todo: Iterable[str] 
     show_faults(look, report)
 
 
+def show_problems(look: Look, report: Report) -> None:
+    """One line for each thing that is wrong, as editors read it: ``file:line: words``."""
+    for lesson in report.lessons:
+        if lesson.error is not None:
+            error = lesson.error
+            _problem(look, error.file or f"lessons/{lesson.id}/main.py", error.line, error.message,
+                     error.next_step)  # fmt: skip
+            continue
+        for step in lesson.steps:
+            if step.failure is not None:
+                words = f"{step.id} {step.failure.summary}"
+                failure = step.failure
+                _problem(look, failure.file, failure.line, words, failure.next_step)
+
+
+def _problem(look: Look, file: str, line: int | None, words: str, next_step: str) -> None:
+    text = " ".join(f"{file}:{line or 1}: {words} Next: {next_step}".split())
+    look.raw(text.removesuffix(" Next:"))
+
+
 def show_faults(look: Look, report: Report) -> None:
     """Checks that broke by themselves."""
     for fault in report.faults:
@@ -253,7 +292,7 @@ def show_verdict(look: Look, verdict: Verdict, brief: Brief | None) -> None:
         if verdict.solutions:
             look.line(f"Compare your code with ours: course diff {verdict.lesson.number}, or open")
         for path in verdict.solutions:
-            look.raw(str(path), 2)
+            look.raw(path.as_posix(), 2)
     elif verdict.new:
         many = "steps" if len(verdict.new) > 1 else "step"
         look.line(f"New: {many} {', '.join(verdict.new)} passed.", "green")
@@ -271,7 +310,7 @@ def show_brief(look: Look, brief: Brief, then: str = "save, and run: course next
     look.status(f"Next: {brief.step.id} {brief.step.title}", "to do")
     for line in brief.todo:
         look.raw(line, 2) if len(line) + 2 <= look.width else look.line(line.strip(), indent=2)
-    look.pair("Where", _place(brief.file, brief.line), keep=True)
+    look.place(brief.file, brief.line)
     look.pair("Then", then, "bold")
     look.pair("Stuck", f"course hint {brief.step.id}")
 

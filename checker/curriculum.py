@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cached_property, lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, model_validator
@@ -56,11 +56,13 @@ class Given(_Data):
     ``services`` (``module.function``) can be gated and are recorded when called.
     ``values`` (``module.NAME``) are set before the learner's code is imported, so that
     a pretended wait takes no time in a check.
+    ``environment`` is added to the app's environment, for a lesson that reads settings.
     """
 
     modules: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     values: dict[str, str | int | float | bool] = Field(default_factory=dict)
+    environment: dict[str, str] = Field(default_factory=dict)
 
 
 class _LessonFile(_Data):
@@ -120,8 +122,14 @@ class Lesson(_LessonFile):
 
     @cached_property
     def given_files(self) -> tuple[str, ...]:
-        """Paths below the lesson's folder that the learner is given, with ``/``."""
-        return ("__init__.py", *(f"{name.replace('.', '/')}.py" for name in self.given.modules))
+        """Paths below the lesson's folder that the learner is given, with ``/``.
+
+        Besides the given modules, the ``__init__.py`` of every folder that has a module.
+        """
+        modules = [f"{name.replace('.', '/')}.py" for name in self.given.modules]
+        paths = [PurePosixPath(name) for name in (*modules, *self.files)]
+        folders = dict.fromkeys(folder for path in paths for folder in path.parents[::-1])
+        return (*(str(folder / "__init__.py") for folder in folders), *modules)
 
     @cached_property
     def shipped(self) -> dict[str, str]:

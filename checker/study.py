@@ -233,14 +233,18 @@ class Study:
         return found
 
     def reveal(self, lesson: Lesson) -> tuple[Path, ...]:
-        """Lay the lesson's solution into the workspace, to be read in an editor."""
+        """Lay the lesson's solution into the workspace, to be read in an editor.
+
+        The paths are below the workspace; there are none if it cannot be written to.
+        """
+        root = self.workspace.root
         folder = self.workspace.state / "solutions" / lesson.id
         try:
             for name, text in self.solution(lesson, None):
                 storage.write(folder / name, text.encode())
         except UsageError:
             return ()
-        return tuple(folder / name for name in lesson.files)
+        return tuple((folder / name).relative_to(root) for name in lesson.files)
 
 
 def todo(lesson: Lesson, step: str) -> tuple[str, ...]:

@@ -18,14 +18,14 @@ LAYERS = [
     {"checks", "runner", "workspace"},
     {"authoring", "study", "serving", "verify"},
     {"console", "doctor", "watch"},
-    {"watch_view"},
+    {"watch_view", "pictures"},
     {"conftest", "course"},
 ]
 """Lowest first. A room may import from layers below, from itself, and inside its layer."""
 
 ONLY_THERE = {
     "typer": {"course"},
-    "rich": {"console", "course"},
+    "rich": {"console", "course", "pictures"},
     "pytest": {"judge", "runner", "checks", "conftest"},
 }
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
+import re
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from checker.console import Look, clean, show_failure
-from checker.report import Failure
+from checker.console import Look, clean, show_failure, show_problems
+from checker.report import Check, Failure, LessonError, LessonResult, Report, StepResult
+
+ROOT = Path(__file__).resolve().parent.parent
 
 FAILURE = Failure(
     summary="A password of 5 characters was accepted.",
@@ -73,3 +78,31 @@ def test_plain_golden() -> None:
 def test_learner_output_cannot_repaint_the_terminal() -> None:
     """Escape sequences lose their escape."""
     assert clean("\x1b]0;title\x07ok\n") == "�]0;title�ok\n"
+
+
+def test_problems_are_lines_that_an_editor_can_read() -> None:
+    """The committed VS Code task finds file, line and words in what is printed."""
+    text = (ROOT / ".vscode" / "tasks.json").read_text("utf-8")
+    pattern = json.loads(text)["tasks"][0]["problemMatcher"]["pattern"]["regexp"]
+    step = StepResult("2.3", "t", "failed", 0, 1, 0, (Check("c", "t", "failed", FAILURE),))
+    broken = LessonError("syntax", "Python cannot read this line.", "main.py", 3)
+    lessons = (
+        LessonResult("lesson2", "t", "failed", 0, 1, None, (step,)),
+        LessonResult("lesson1", "t", "error", 0, 1, broken, ()),
+    )
+    out = io.StringIO()
+    look = Look(True, console=Console(file=out, no_color=True, highlight=False, width=200))
+    show_problems(look, Report("0", "w", 0, lessons))
+
+    found = [re.match(pattern, line) for line in out.getvalue().splitlines()]
+    assert [m and (m[1], m[2]) for m in found] == [(FAILURE.file, "48"), ("main.py", "3")]
+
+
+def test_place_is_a_link_where_there_is_a_terminal(tmp_path: Path) -> None:
+    """OSC 8 carries the file's address; the words stay the same."""
+    out = io.StringIO()
+    console = Console(file=out, width=100, force_terminal=True, highlight=False)
+    show_failure(Look(False, console=console, root=tmp_path), FAILURE)
+
+    assert "]8;" in out.getvalue()
+    assert (tmp_path / FAILURE.file).as_uri() in out.getvalue()

@@ -310,6 +310,12 @@ def test_call_that_is_not_awaited(message: str) -> None:
         ("TypeError", "a coroutine was expected, got 12", "look at that line"),
         ("FileNotFoundError", "No such file: 'uploads/x'", "make the folder first"),
         ("KeyError", "'id'", "ask with .get()"),
+        ("TypeError", "Object of type UUID is not JSON serializable", "jsonable_encoder()"),
+        ("AttributeError", "'int' object has no attribute 'encode'", "put str() around it"),
+        ("TypeError", "'function' object is not iterable", "with () behind its name"),
+        ("TypeError", "'async_generator' object is not iterable", "`async for`"),
+        ("PydanticSerializationError", "Unable to serialize unknown type: <…>", "response model"),
+        ("UnicodeEncodeError", "'latin-1' codec can't encode character", "Latin letters only"),
         ("Odd", "", "look at that line"),
     ],
 )
@@ -318,6 +324,7 @@ def test_raised(kind: str, message: str, next_step: str) -> None:
     found = explain.raised({"type": kind, "message": message}, 2**31)
 
     assert found.summary in {f"Your code raised a {kind}.", f"Your code raised an {kind}."}
+    assert "an Uni" not in found.summary
     assert next_step in found.next_step
 
 

@@ -44,7 +44,7 @@ def run(code: str, folder: str, channel: Any) -> None:
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             space: dict[str, Any] = {"__name__": "reading"}
-            exec(compile(code, "README.md", "exec"), space)
+            exec(compile(code, "README.md", "exec", dont_inherit=True), space)
             if hasattr(space.get("app"), "openapi"):
                 space["app"].openapi()
     except BaseException as error:

@@ -36,7 +36,7 @@ def _expect_silence(
             f"an answer without {found[0]!r}",
             answer.told(),
             next,
-            place=app.region,
+            place=app.region(),
         )
 
 
@@ -50,7 +50,7 @@ def _expect_handled(app: App, answer: Answer, wanted: int, error: str, handler: 
     if answer.status == wanted and not broke:
         return
     got, summary = f"500, {kind}: {text[:200]}", f"Your handler raised {kind}."
-    next, place = "look at that line: a handler has to end with a response", app.region
+    next, place = "look at that line: a handler has to end with a response", app.region()
     silent = answer.text == "Internal Server Error" and answer.status == 500 and not kind
     if silent or (broke and "object is not callable" in text):
         nothing = silent or "NoneType" in text
@@ -80,7 +80,7 @@ def _expect_handled(app: App, answer: Answer, wanted: int, error: str, handler: 
 
 def _place(app: App, answer: Answer) -> Any:
     """Where it was raised, if that is in the learner's code; else the step."""
-    return None if (answer.raised or {}).get("frames") else app.region
+    return None if (answer.raised or {}).get("frames") else app.region()
 
 
 def _traced(record: Message, text: str) -> bool:
@@ -259,7 +259,7 @@ def test_registry_fails(app: App, fresh: Fresh, what: str) -> None:
             '{"message": "some text"}',
             answer.told(),
             'return JSONResponse(status_code=503, content={"message": "…"})',
-            place=app.region,
+            place=app.region(),
         )
 
 
@@ -293,7 +293,7 @@ def test_registry_failure_is_logged(app: App, fresh: Fresh) -> None:
         "a line in the log, with the exception",
         f"{records[-1]['level']}: {records[-1]['message'][:120]}" if records else "no line",
         'give the exception to the log: logger.error("…", exc_info=exc)',
-        place=app.region,
+        place=app.region(),
     )
 
 
@@ -309,7 +309,7 @@ def test_registry_handler_is_for_registry_errors(app: App, fresh: Fresh) -> None
             "500",
             answer.told(),
             f"let your handler be for {REGISTRY} only",
-            place=app.region,
+            place=app.region(),
         )
 
 
@@ -344,7 +344,7 @@ def _expect_refused(
             '{"message": "some text", "errors": [{"loc": …, "msg": …}]}',
             answer.told(),
             'return JSONResponse(status_code=400, content={"message": "…", "errors": …})',
-            place=app.region,
+            place=app.region(),
         )
     where = [json.dumps(e.get("loc")) if isinstance(e, dict) else "" for e in errors]
     told = [isinstance(e, dict) and A_TEXT.fits(e.get("msg", "")) for e in errors]
@@ -356,7 +356,7 @@ def _expect_refused(
             f"one error each, with loc and msg, for: {', '.join(fields)}",
             answer.told(),
             "make one object for each error of exc.errors(), with its `loc` and `msg`",
-            place=app.region,
+            place=app.region(),
         )
 
 
@@ -381,7 +381,7 @@ def test_failing_validator(app: App, fresh: Fresh) -> None:
             "the msg of the error: a password needs at least one digit",
             answer.told(),
             "take the `msg` of each error as it is",
-            place=app.region,
+            place=app.region(),
         )
 
 
@@ -454,7 +454,7 @@ def test_bytes_as_json(app: App, fresh: Fresh) -> None:
             "a 4xx",
             answer.told(),
             "leave FastAPI's own handlers of other exceptions as they are",
-            place=app.region,
+            place=app.region(),
         )
 
 
@@ -488,7 +488,7 @@ def test_unexpected(app: App, fresh: Fresh) -> None:
             '{"message": "some text", "request_id": "some text"}',
             answer.told(),
             "take debug=True away: with it, no handler is asked",
-            place=app.region,
+            place=app.region(),
         )
     body = answer.json if isinstance(answer.json, dict) else {}
     missing = [key for key in ("message", "request_id") if not A_TEXT.fits(body.get(key, ""))]
@@ -504,7 +504,7 @@ def test_unexpected(app: App, fresh: Fresh) -> None:
             f"write a handler, with {LAST} above it"
             if ours
             else "return a JSONResponse with both in its content",
-            place=app.region,
+            place=app.region(),
         )
 
 
@@ -544,7 +544,7 @@ def test_unexpected_is_logged(app: App, fresh: Fresh) -> None:
         f"a line with {request_id} in it, and the exception",
         f"{last['level']} {last['message'][:120]}".strip(),
         next,
-        place=app.region,
+        place=app.region(),
     )
 
 
@@ -560,7 +560,7 @@ def test_request_id_is_new(app: App, fresh: Fresh) -> None:
             "a new one each time",
             f"{second.json['request_id']}, twice",
             "make the id inside of the handler: uuid.uuid4().hex",
-            place=app.region,
+            place=app.region(),
         )
 
 
@@ -577,7 +577,7 @@ def test_http_exceptions_stay(app: App, fresh: Fresh) -> None:
             f"401 {json.dumps(detail)} and WWW-Authenticate: Bearer",
             f"{answer.told()}{'' if challenge else ', without WWW-Authenticate'}",
             "handle only `Exception`; FastAPI has its own handler for HTTPException",
-            place=app.region,
+            place=app.region(),
         )
 
 
@@ -592,5 +592,5 @@ def test_unknown_paths_stay(app: App, fresh: Fresh) -> None:
             '404 {"detail": "Not Found"}',
             answer.told(),
             "handle only `Exception`; FastAPI has its own handler for unknown paths",
-            place=app.region,
+            place=app.region(),
         )

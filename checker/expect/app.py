@@ -7,7 +7,7 @@ import http.client
 import json
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -40,7 +40,9 @@ class App:
 
     def _begin(self) -> None:
         self._host: Host = self._bench.host()
+        self._host.catch_up()
         self._mark = self._host.output.mark
+        self._host.catch_up()  # what the check before this one left behind
         self._seen = len(self._host.events)
         self._connection = _shared_connection(self._host)
         self._told = False
@@ -149,8 +151,18 @@ class App:
             status = died.status
         except (TimeoutError, RuntimeError):
             status = None
-        alive = self._host.alive
+        alive, raised = self._host.alive, self._last_raised()
         self._bench.drop()
+        if alive and isinstance(raised, dict):
+            found = explain.raised(raised, self._host.job.limits.memory)
+            self.fail(
+                asked,
+                f"{found.summary.removesuffix('.')} after the answer had begun.",
+                "a whole answer",
+                f"it broke off: {found.got.removeprefix('500, ')}",
+                found.next_step,
+                place=self._blamed(raised),
+            )
         if alive:
             self.fail(
                 asked,
@@ -173,9 +185,12 @@ class App:
     # -- what the given services tell -----------------------------------------------------
 
     @contextlib.contextmanager
-    def hold(self, service: str) -> Iterator[None]:
-        """While this lasts, every call of a given service waits at a gate."""
-        self._ask("hold", service=service)
+    def hold(self, service: str, after: int = 0) -> Iterator[None]:
+        """While this lasts, every call of a given service waits at a gate.
+
+        ``after`` so many calls: those go through, the next one is the first to wait.
+        """
+        self._ask("hold", service=service, after=after)
         try:
             yield
         finally:
@@ -221,6 +236,14 @@ class App:
                     return self.calls(service)
         return found
 
+    def settle(self) -> None:
+        """Wait until every request is over for the app too, not only for its client.
+
+        An answer is sent before background tasks run and before dependencies clean up.
+        After this, what has not been called is not going to be.
+        """
+        self._ask("idle")
+
     def finish(self) -> None:
         """Leave the app as the next check wants to find it: services as given."""
         if self._told and self._host.alive:
@@ -242,9 +265,11 @@ class App:
 
         ``main.verify_password`` is a name in the learner's module; a name that begins
         with a slash is an absolute one, such as ``/bcrypt.hashpw``. Ends with the
-        process: see :meth:`restart`.
+        process: see :meth:`restart`. Watching it again changes nothing. Fails the check
+        when there is no such function.
         """
-        self._ask("watch", function=function)
+        if not self._ask("watch", function=function):
+            self._nothing_called(function.removeprefix("main."))
 
     def override(self, dependency: str, value: Any) -> None:
         """Swap a dependency (``main.get_user``) for one that gives ``value``.
@@ -287,10 +312,12 @@ class App:
         return answer["returned"]
 
     def _nothing_called(self, function: str) -> NoReturn:
+        function = function.removeprefix("main.")
+        kind = "class" if function.rpartition(".")[2][:1].isupper() else "function"
         self.fail(
             None,
-            f"There is no function `{function}`.",
-            f"a function `{function}`",
+            f"There is no {kind} `{function}`.",
+            f"a {kind} `{function}`",
             "no such name",
             "write it, with exactly this name",
         )
@@ -310,11 +337,16 @@ class App:
         """The folder that the app was started in; relative paths of theirs begin here."""
         return Path(self._host.job.run)
 
-    def restart(self, environment: dict[str, str] | None = None) -> None:
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment that the app was started with; its settings come from here."""
+        return dict(self._host.job.environment)
+
+    def restart(self, environment: Mapping[str, str | None] | None = None) -> None:
         """Stop the app in good order (lifespan included) and start it afresh.
 
-        Files in :attr:`files` stay. ``environment`` (added to the usual one) holds
-        until the next restart.
+        Files in :attr:`files` stay. ``environment`` (added to the usual one; None takes
+        a variable away) holds until the next restart.
         """
         self._connection.close()
         self._bench.restart(environment)
@@ -334,7 +366,7 @@ class App:
         self._connection.close()
         return self._bench.stop()
 
-    def try_start(self, environment: dict[str, str] | None = None) -> Started:
+    def try_start(self, environment: Mapping[str, str | None] | None = None) -> Started:
         """Start the app in its own process and see whether it starts: :class:`Started`.
 
         The app of the other checks goes on. What this one printed, and the events of
@@ -350,12 +382,14 @@ class App:
             return {}
         return document if isinstance(document, dict) else {}
 
-    @property
-    def region(self) -> Place:
-        """Where the step's own code stands: for a failure seen at a route that is given."""
-        return self._bench.places.step(self._step.id)
-
     # -- failing ---------------------------------------------------------------------------
+
+    def region(self, file: str = "") -> Place:
+        """Where the step's own code stands or should stand; in ``file`` of the lesson.
+
+        For :meth:`fail`, when the request went to a route that is not the step's.
+        """
+        return self._bench.places.step(self._step.id, file)
 
     def fail(
         self,
@@ -460,14 +494,24 @@ class Pending:
             self._response = self._connection.head()
             return self._app._made(self.asked, self._response, b"")
 
-    def read_line(self) -> bytes:
+    @property
+    def readable(self) -> bool:
+        """Whether something has arrived that was not read yet, or the end. Never waits."""
+        return self._connection.readable()
+
+    def read_line(self, wait: bool = True) -> bytes:
         """The next line of the body as soon as it is there, after :meth:`head`.
 
-        ``b""`` at the end of the body.
+        ``b""`` at the end of the body. With ``wait=False`` also ``b""`` when a whole line
+        is not there yet; nothing more can be read from this answer then.
         """
         assert self._response is not None, "head() comes first"
         with self._app._trouble(self.asked):
-            return self._response.readline(65536)
+            if wait:
+                return self._response.readline(65536)
+            with self._connection.at_once(), contextlib.suppress(TimeoutError):
+                return self._response.readline(65536)
+            return b""
 
     def cancel(self) -> None:
         """Hang up."""

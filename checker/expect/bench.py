@@ -6,6 +6,7 @@ import difflib
 import re
 import socket
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,7 @@ class Bench:
         self._host: Host | None = None
         self._ready = False
         self._starts = 0
-        self._environment: dict[str, str] = {}
+        self._environment: Mapping[str, str | None] = {}
 
     def job(self) -> Job:
         self._starts += 1
@@ -78,6 +79,11 @@ class Bench:
         files = self.run / "files"
         files.mkdir(exist_ok=True)
         home = str(files)
+        environment = (
+            {"PATH": "/usr/bin:/bin", "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8"}
+            | given.environment
+            | dict(self._environment)
+        )
         return Job(
             lesson=self.lesson.id,
             learner=str(self.folder),
@@ -87,8 +93,7 @@ class Bench:
             given=given.modules,
             services=given.services,
             values=dict(given.values),
-            environment={"PATH": "/usr/bin:/bin", "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8"}
-            | self._environment,
+            environment={name: v for name, v in environment.items() if v is not None},
         )
 
     def begin(self) -> None:
@@ -143,14 +148,17 @@ class Bench:
         """Stop the host in good order; its exit status."""
         return self._host.stop(self.times.answer) if self._host else None
 
-    def restart(self, environment: dict[str, str] | None = None) -> int | None:
-        """Stop the host in good order and start another. The first one's exit status."""
+    def restart(self, environment: Mapping[str, str | None] | None = None) -> int | None:
+        """Stop the host in good order and start another. The first one's exit status.
+
+        A variable of ``environment`` that is None is taken away.
+        """
         status = self.stop()
         self._host = None
         self._environment = environment or {}
         return status
 
-    def try_start(self, environment: dict[str, str]) -> Started:
+    def try_start(self, environment: Mapping[str, str | None]) -> Started:
         """Start a second host to see how that goes, and end it again."""
         before, self._environment = self._environment, environment
         try:
@@ -223,13 +231,17 @@ def _failed_start(event: Any, host: Host, places: Places, lesson: Lesson) -> Les
         return _syntax(message, place)
     if kind in {"ModuleNotFoundError", "ImportError"}:
         return _import(error, message, place, lesson)
+    if kind == "SystemExit" and isinstance(error.get("code"), str):
+        return LessonError(
+            "crash", f"Your program ended itself: {error['code'][:300]}", place.file, place.line
+        )
     if kind == "SystemExit":
         return left(error.get("code") or 0, place, "while it was being imported")
     advice = _START_ADVICE.get(kind, "open that line; the program stops there before it can serve")
     where = "while your app was starting" if event.get("phase") == "lifespan" else "at import"
     told = f"{kind} {where}: {message[:300]}"
     for sign, summary, step in _DECLARATIONS:
-        if kind == "AssertionError" and sign in message:
+        if kind in {"AssertionError", "TypeError", "FastAPIError"} and sign in message:
             name = re.split(r"[ :]", message.strip(" .'"))[-1].strip("'\"")
             told, advice = summary.format(name=name), step
     return LessonError("crash", told, place.file, place.line, advice)
@@ -257,6 +269,21 @@ _DECLARATIONS = (
         "for path param",
         "`{name}` is in the path, but it is declared as coming from somewhere else.",
         "use Path() for it, or no more than its type",
+    ),
+    (
+        "is not a callable object",
+        "Depends() was given what a call returned, and it wants the function itself.",
+        "take the brackets behind the name away: Depends(get_it), not Depends(get_it())",
+    ),
+    (
+        "Invalid args for response field",
+        "FastAPI cannot read or write a type that this route declares.",
+        "as an answer, the route needs a response_model; as a parameter, it needs Depends(…)",
+    ),
+    (
+        "must not have a response body",
+        "A route promises a body, but its status code means that there is none.",
+        "for 204 take the response model away: the function returns None",
     ),
     (
         "paths must start with '/'",

@@ -90,7 +90,8 @@ def _kind(error: Any) -> str:
 
 
 def _article(kind: str) -> str:
-    return f"{'an' if kind[:1] in 'AEIOUaeiou' else 'a'} {kind}"
+    vowel = kind[:1] in "AEIOUaeiou" and not kind.startswith("Uni")
+    return f"{'an' if vowel else 'a'} {kind}"
 
 
 _AWAIT = "put `await` in front of the call that is not awaited"
@@ -100,6 +101,33 @@ _SIGNS = (
     ("coroutine object", _AWAIT),
     ("can't be used in 'await' expression", "take `await` away: that call gives its value at once"),
     ("object can't be awaited", "take `await` away: that call gives its value at once"),
+    ("dependency with yield", "end the `except` of your dependency with `raise`, or take it out"),
+    ("'function' object has no", "that parameter got the function itself: Depends(…) is missing"),
+    ("'NoneType' object", "that value is None here: ask for that before you use it"),
+    ("object is not subscriptable", 'that is an object, not a dict: write .name for ["name"]'),
+    ("UnboundExecutionError", "give the session its engine: async_sessionmaker(engine, …)"),
+    ("MissingGreenlet", "a commit empties the row: async_sessionmaker(…, expire_on_commit=False)"),
+    ("PendingRollbackError", "a session is done after an error: do not commit it in a `finally`"),
+    (
+        "is not JSON serializable",
+        "give JSONResponse only plain values: pass its content through jsonable_encoder()",
+    ),
+    ("'int' object has no attribute 'encode'", "a header's value is text: put str() around it"),
+    ("'UUID' object has no attribute 'encode'", "a header's value is text: put str() around it"),
+    (
+        "Unable to serialize unknown type",
+        "FastAPI cannot make JSON of this object by itself: name a response model",
+    ),
+    ("PydanticSerializationError", "declare which fields go out: give the route a response_model"),
+    (
+        "'latin-1' codec can't encode",
+        "a header holds Latin letters only; FileResponse(filename=…) knows a way round it",
+    ),
+    ("'function' object is not iterable", "call that function, with () behind its name"),
+    (
+        "'async_generator' object is not iterable",
+        "read an async generator with `async for`; to send one, give it to StreamingResponse()",
+    ),
     ("ResponseValidationError", "return what the declared response type promises"),
     ("SystemExit", "a route must not end the program: return an answer, or raise HTTPException"),
     ("RecursionError", "a function calls itself without an end: give it one"),

@@ -6,12 +6,15 @@ JSON, forms, files and queries is what we are after.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import io
 import json
+import selectors
 import shlex
 import socket
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,7 +95,7 @@ def _pairs(values: Any) -> list[tuple[str, Any]]:
 class _Reader(io.RawIOBase):
     """Reads a socket until a deadline, however slowly the bytes drip."""
 
-    def __init__(self, sock: socket.socket, deadline: float) -> None:
+    def __init__(self, sock: _Socket, deadline: float) -> None:
         self._sock = sock
         self._deadline = deadline
 
@@ -101,10 +104,10 @@ class _Reader(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         left = self._deadline - time.monotonic()
-        if left <= 0:
+        if left <= 0 or not (self._sock.patient or self._sock.readable()):
             raise TimeoutError
-        self._sock.settimeout(left)
-        return self._sock.recv_into(buffer)
+        self._sock.raw.settimeout(left)
+        return self._sock.raw.recv_into(buffer)
 
 
 class _Socket:
@@ -113,9 +116,15 @@ class _Socket:
     def __init__(self, sock: socket.socket) -> None:
         self.raw = sock
         self.deadline = 0.0
+        self.patient = True
 
     def makefile(self, mode: str) -> io.BufferedReader:
-        return io.BufferedReader(_Reader(self.raw, self.deadline))
+        return io.BufferedReader(_Reader(self, self.deadline))
+
+    def readable(self) -> bool:
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.raw, selectors.EVENT_READ)
+            return bool(selector.select(0))
 
     def sendall(self, data: Any) -> None:
         self.raw.settimeout(max(0.01, self.deadline - time.monotonic()))
@@ -179,6 +188,21 @@ class Connection:
     def head(self) -> http.client.HTTPResponse:
         """The answer's status and headers; its body is still to be read."""
         return self._http.getresponse()
+
+    @contextlib.contextmanager
+    def at_once(self) -> Iterator[None]:
+        """While this lasts, reading never waits: TimeoutError for what is not there yet."""
+        assert self._socket is not None
+        self._socket.patient = False
+        try:
+            yield
+        finally:
+            self._socket.patient = True
+
+    def readable(self) -> bool:
+        """Whether there is something to read already."""
+        assert self._socket is not None
+        return self._socket.readable()
 
     @property
     def raw(self) -> socket.socket:

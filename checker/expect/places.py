@@ -58,17 +58,21 @@ class Places:
         what = str(told.get("function") or "")
         return Place(file, line, "" if what.startswith("<") else what[:80])
 
-    def step(self, step_id: str) -> Place:
-        """Where the step's region begins, or its TODO stands, or the file's top."""
+    def step(self, step_id: str, file: str = "") -> Place:
+        """Where the step's region begins, or its TODO stands, or the file's top.
+
+        In ``file`` if that is given, else in the first file that has one.
+        """
         pattern = re.compile(rf"#\s*(region|TODO)\s+{re.escape(step_id)}\b")
-        return self._search(pattern) or Place(self._relative(self._files[0]), 1)
+        found = self._search(pattern, [file] if file else self._files)
+        return found or Place(self._relative(file or self._files[0]), 1)
 
     def leaving(self) -> Place:
         """A line that may have ended the process."""
-        return self._search(_EXIT) or Place()
+        return self._search(_EXIT, self._files) or Place()
 
-    def _search(self, pattern: re.Pattern[str]) -> Place | None:
-        for name in self._files:
+    def _search(self, pattern: re.Pattern[str], files: Sequence[str]) -> Place | None:
+        for name in files:
             for number, line in enumerate(read(self._folder / name).splitlines(), 1):
                 code = line if "#" in pattern.pattern else line.partition("#")[0]
                 if pattern.search(code):

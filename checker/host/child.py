@@ -72,7 +72,9 @@ class _Host:
         self.learner = Path(job.learner)
         self._services = Services(job.services, job.values, self.emit, self.learner)
         self._server: Server | None = None
+        self._witness: Witness | None = None
         self._app: Any = None
+        self._watched: set[str] = set()
 
     def emit(self, message: Message) -> None:
         try:
@@ -90,7 +92,8 @@ class _Host:
         if self._app is None:
             return START_FAILED
         listening = self._bind()
-        self._server = Server(Witness(self._app, self.emit, self.learner), self._ready)
+        self._witness = Witness(self._app, self.emit, self.learner)
+        self._server = Server(self._witness, self._ready)
         self._address = "" if self._job.unix else listening.getsockname()[1]
         try:
             self._server.serve_on(listening)
@@ -175,9 +178,13 @@ class _Host:
         full = module[1:] if module.startswith("/") else f"lessons.{self._job.lesson}.{module}"
         return importlib.import_module(full), name
 
-    def _do_watch(self, message: Message) -> None:
+    def _do_watch(self, message: Message) -> bool:
         module, name = self._named(message["function"])
-        setattr(module, name, self._services.wrap(message["function"], getattr(module, name)))
+        function = getattr(module, name, None)
+        if function is not None and message["function"] not in self._watched:
+            self._watched.add(message["function"])
+            setattr(module, name, self._services.wrap(message["function"], function))
+        return function is not None
 
     def _do_override(self, message: Message) -> bool:
         module, name = self._named(message["function"])
@@ -199,7 +206,7 @@ class _Host:
         return {"returned": jsonable(value)}
 
     def _do_hold(self, message: Message) -> None:
-        self._services.hold(message["service"])
+        self._services.hold(message["service"], message.get("after", 0))
 
     def _do_release(self, message: Message) -> None:
         self._services.release(message["service"])
@@ -212,6 +219,10 @@ class _Host:
 
     def _do_sync(self, message: Message) -> None:
         """Nothing: the reply says that all that was sent before it has arrived."""
+
+    def _do_idle(self, message: Message) -> None:
+        assert self._witness is not None
+        self._witness.idle.wait()
 
     def _do_reset(self, message: Message) -> None:
         self._services.reset()

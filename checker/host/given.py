@@ -26,9 +26,14 @@ _UNSET: Any = object()
 
 
 class Gate:
-    """Holds callers, in threads and on event loops alike, until it is opened."""
+    """Holds callers, in threads and on event loops alike, until it is opened.
 
-    def __init__(self) -> None:
+    Args:
+        after: so many callers pass before the first is held.
+    """
+
+    def __init__(self, after: int = 0) -> None:
+        self._passes = after
         self._event = threading.Event()
         self._lock = threading.Lock()
         self._futures: list[asyncio.Future[None]] = []
@@ -41,9 +46,17 @@ class Gate:
             future.get_loop().call_soon_threadsafe(_settle, future)
 
     def wait(self) -> None:
-        self._event.wait()
+        if not self._passing():
+            self._event.wait()
+
+    def _passing(self) -> bool:
+        with self._lock:
+            self._passes -= 1
+            return self._passes >= 0
 
     async def wait_async(self) -> None:
+        if self._passing():
+            return
         with self._lock:
             if self._event.is_set():
                 return
@@ -79,8 +92,8 @@ class Services:
         self._failures: dict[str, str] = {}
         self.server_loop: asyncio.AbstractEventLoop | None = None
 
-    def hold(self, name: str) -> None:
-        self._gates.setdefault(name, Gate())
+    def hold(self, name: str, after: int = 0) -> None:
+        self._gates.setdefault(name, Gate(after))
 
     def release(self, name: str) -> None:
         gate = self._gates.pop(name, None)
@@ -242,8 +255,9 @@ class LessonFinder(importlib.abc.MetaPathFinder):
             loader = _GivenLoader(name, str(file), short, self._services)
             return importlib.machinery.ModuleSpec(name, loader, origin=str(file))
         folder = self._learner / relative
-        if (folder / "__init__.py").is_file():
-            return self._module(name, folder / "__init__.py", package=folder)
+        for root in (self._course, self._learner):  # the course's own packages first
+            if (root / relative / "__init__.py").is_file():
+                return self._module(name, root / relative / "__init__.py", package=folder)
         if folder.with_suffix(".py").is_file():
             return self._module(name, folder.with_suffix(".py"))
         return _namespace(name, folder) if folder.is_dir() else None

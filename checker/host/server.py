@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,24 +15,50 @@ import uvicorn
 from checker.host.trace import describe
 
 Emit = Callable[[dict[str, Any]], None]
+KEEP_ALIVE = 3600
+"""Seconds: longer than any lesson takes. With uvicorn's 5, a check that waits for what
+never comes would cost the check after it the connection they share."""
 
 
 class Witness:
-    """The outermost ASGI layer: reports what the app raises, and changes nothing.
+    """The outermost ASGI layer: reports what the app raises.
 
     The report goes out before the answer does, so that whoever sees a 500 has the
-    reason already.
+    reason already. What is raised after a whole answer goes no further: uvicorn would
+    hang up, and the next request on that connection would be lost.
+
+    :attr:`idle` is set while no request is under way. An answer is sent before background
+    tasks run and before dependencies clean up; this comes after.
     """
 
     def __init__(self, app: Any, emit: Emit, learner: Path) -> None:
         self._app = app
         self._emit = emit
         self._learner = learner
+        self._under_way = 0
+        self.idle = threading.Event()
+        self.idle.set()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await self._watch(scope, receive, send)
+            return
+        self._under_way += 1
+        self.idle.clear()
+        try:
+            await self._watch(scope, receive, send)
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self.idle.set()
+
+    async def _watch(self, scope: Any, receive: Any, send: Any) -> None:
         held: list[Any] = []
+        whole = False
 
         async def sieve(message: Any) -> None:
+            nonlocal whole
+            whole = message["type"] == "http.response.body" and not message.get("more_body")
             if held or message.get("status") == 500:
                 held.append(message)
             else:
@@ -41,7 +68,8 @@ class Witness:
             await self._app(scope, receive, sieve if scope["type"] == "http" else send)
         except BaseException as error:
             self._report(scope, error)
-            raise
+            if not whole or not isinstance(error, Exception):
+                raise
         finally:
             for message in held:
                 await send(message)
@@ -67,7 +95,7 @@ class Server(uvicorn.Server):
                 loop="asyncio",
                 http="h11",
                 ws="none",
-                timeout_keep_alive=3600,  # a check may wait long between two requests
+                timeout_keep_alive=KEEP_ALIVE,
             )
         )
         self._on_ready = on_ready

@@ -1,4 +1,4 @@
-# says: A PATCH of only `email` did not do just that.
+# says: A PATCH of only `email` also changed `password`, which we did not send.
 # from: https://github.com/lfnovo/open-notebook/pull/860
 # region 2.3
 class UserCreate(BaseModel):

@@ -1,0 +1,1 @@
+"""How long a check takes, beside what plain pytest takes for the same."""

@@ -1,0 +1,98 @@
+"""Model Hub, lesson 3: what goes back to the client."""
+
+import pathlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi import FastAPI, HTTPException, Response, status
+from fastapi.encoders import jsonable_encoder
+from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
+from pydantic import BaseModel
+
+from . import exports, jobs, store
+
+app = FastAPI(title="Model Hub", version="3.0.0")
+
+ARTIFACTS = pathlib.Path("artifacts")
+"""The folder that step 3.5 sends files from, below the one the app was started in."""
+
+
+class ModelCreate(BaseModel):
+    """A new model, as a client sends it. Complete; step 3.2 uses it."""
+
+    name: str
+    framework: str
+
+
+def existing_model(model_id: int) -> dict[str, Any]:
+    """The model, or a 404. Complete; steps 3.3 and 3.4 use it."""
+    model = store.get_model(model_id)
+    if model is None:
+        raise HTTPException(status_code=404, detail="There is no such model.")
+    return model
+
+
+# region 3.1
+# TODO 3.1: Response models. A user goes out as {"id", "email", "name"}, no more.
+#   GET /users             every user: store.all_users()
+#   GET /users/{user_id}   one user: store.get_user(); when it gives None: 404
+#   The store gives objects that also have a password_hash. Describe in a Pydantic
+#   model what goes out, and name it as the response model of both routes: the hash
+#   is in no answer, and the app's docs (OpenAPI) show exactly the three fields.
+# endregion
+
+
+# region 3.2
+# TODO 3.2: Status codes
+#   POST   /models             body: ModelCreate. Keep it: store.add_model(name,
+#                              framework), and answer with the model it gives: 201
+#   DELETE /models/{model_id}  store.remove_model(); then 204, with an empty body.
+#                              When it gives False: 404
+#   The docs (OpenAPI) show these codes too, 201 and 204, in place of 200.
+# endregion
+
+
+# region 3.6
+# (Step 3.6 will come back to this place.)
+# endregion
+
+
+# region 3.3
+# TODO 3.3: Headers
+#   GET /models/{model_id}   the model: existing_model(model_id), which raises the 404
+#   Two headers go with a model:
+#     Cache-Control     max-age=3600   (keep the answer for an hour)
+#     X-Model-Version   the model's own version, such as 3
+# endregion
+
+
+# region 3.4
+# TODO 3.4: Custom JSON responses
+#   POST /models/{model_id}/retrain
+#     No such model: 404, and no job is started (existing_model(model_id) does it).
+#     Else start one job, jobs.start(model_id), and answer 202 with the header
+#     X-Job-Id (the job's id) and {"job_id": …, "state": "queued", "queued_at": …},
+#     where queued_at is the job's, as ISO text: "2026-01-31T09:30:00+00:00"
+# endregion
+
+
+# region 3.5
+# TODO 3.5: File downloads
+#   GET /artifacts/{path:path}   a file in the folder ARTIFACTS or in a folder inside
+#                                of it, such as scores.csv or iris/scores.csv
+#   Answer its bytes, the media type that fits its name, and the header
+#   Content-Disposition: attachment; filename="scores.csv" (without the folders).
+#   Whatever else is asked for answers 404, never 500: what is not there, a folder,
+#   a name that no file can have, and all that leads out of ARTIFACTS (.., a full
+#   path, a link).
+# endregion
+
+
+# region 3.6
+# TODO 3.6: Streaming
+#   GET /models/export   all models as CSV, media type text/csv. The first line has
+#                        exports.COLUMNS, then each row of exports.rows() has a line.
+#   exports.rows() is an async generator and slow; exports.csv_line(values) makes a
+#   line. Send every line as soon as it is there, before you ask for the next row.
+#   Where in this file must it stand, so that /models/{model_id} does not take it?
+# endregion

@@ -1,0 +1,1 @@
+"""Lesson 5: authentication and security."""

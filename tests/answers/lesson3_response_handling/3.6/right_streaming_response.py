@@ -1,0 +1,13 @@
+# region 3.6
+async def lines():
+    yield exports.csv_line(exports.COLUMNS)
+    async for row in exports.rows():
+        yield exports.csv_line(row)
+
+
+@app.get("/models/export")
+def export():
+    return StreamingResponse(lines(), media_type="text/csv")
+# endregion
+# region 3.6
+# endregion

@@ -1,0 +1,18 @@
+# says: The connection was not closed after the route had raised a 404.
+# from: https://fastapi.tiangolo.com/tutorial/dependencies/dependencies-with-yield/ (why the try and the finally)
+# region 4.1
+async def get_connection() -> AsyncIterator[resources.Connection]:
+    connection = await resources.open_connection()
+    yield connection
+    await resources.close_connection(connection)
+
+
+@app.get("/models/{model_id}")
+async def get_model(
+    model_id: int, connection: Annotated[resources.Connection, Depends(get_connection)]
+) -> dict[str, Any]:
+    model = await resources.fetch_model(connection, model_id)
+    if model is None:
+        raise HTTPException(status.HTTP_404_NOT_FOUND, "There is no such model.")
+    return model
+# endregion

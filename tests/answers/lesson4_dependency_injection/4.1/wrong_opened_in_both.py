@@ -1,0 +1,21 @@
+# says: A request did not open one connection of its own.
+# from: a habit: the route opens what the dependency opened already
+# region 4.1
+async def get_connection() -> AsyncIterator[resources.Connection]:
+    connection = await resources.open_connection()
+    try:
+        yield connection
+    finally:
+        await resources.close_connection(connection)
+
+
+@app.get("/models/{model_id}")
+async def get_model(
+    model_id: int, connection: Annotated[resources.Connection, Depends(get_connection)]
+) -> dict[str, Any]:
+    connection = await resources.open_connection()
+    model = await resources.fetch_model(connection, model_id)
+    if model is None:
+        raise HTTPException(status.HTTP_404_NOT_FOUND, "There is no such model.")
+    return model
+# endregion

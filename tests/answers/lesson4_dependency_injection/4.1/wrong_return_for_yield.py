@@ -1,0 +1,20 @@
+# says: The connection was closed before your route used it.
+# from: https://fastapi.tiangolo.com/tutorial/dependencies/dependencies-with-yield/ (the yield is what the clean-up waits at)
+# region 4.1
+async def get_connection() -> resources.Connection:
+    connection = await resources.open_connection()
+    try:
+        return connection
+    finally:
+        await resources.close_connection(connection)
+
+
+@app.get("/models/{model_id}")
+async def get_model(
+    model_id: int, connection: Annotated[resources.Connection, Depends(get_connection)]
+) -> dict[str, Any]:
+    model = await resources.fetch_model(connection, model_id)
+    if model is None:
+        raise HTTPException(status.HTTP_404_NOT_FOUND, "There is no such model.")
+    return model
+# endregion

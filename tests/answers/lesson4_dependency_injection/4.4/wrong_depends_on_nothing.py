@@ -1,0 +1,28 @@
+# says: Depends() was not told what to make.
+# from: https://fastapi.tiangolo.com/tutorial/dependencies/classes-as-dependencies/ (the shortcut needs the type)
+# region 4.4
+class Pagination:
+    def __init__(
+        self,
+        skip: Annotated[int, Query(ge=0)] = 0,
+        limit: Annotated[int, Query(ge=1, le=100)] = 10,
+    ) -> None:
+        self.skip = skip
+        self.limit = limit
+
+    def page(self, records: list[catalog.Record]) -> list[catalog.Record]:
+        return records[self.skip : self.skip + self.limit]
+
+
+Page = Annotated[Pagination, Depends()]
+
+
+@app.get("/models")
+def list_models(pagination=Depends()) -> list[catalog.Record]:
+    return pagination.page(catalog.all_models())
+
+
+@app.get("/artifacts")
+def list_artifacts(pagination=Depends()) -> list[catalog.Record]:
+    return pagination.page(catalog.all_artifacts())
+# endregion

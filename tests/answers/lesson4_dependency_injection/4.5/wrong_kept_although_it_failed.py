@@ -1,0 +1,45 @@
+# says: Telling the team failed, but the new row was kept.
+# from: a habit: what is done already is rescued
+# region 4.5
+new_session = async_sessionmaker(database.engine, expire_on_commit=False)
+
+
+async def get_session() -> AsyncIterator[AsyncSession]:
+    async with new_session() as session:
+        yield session
+
+
+Session = Annotated[AsyncSession, Depends(get_session)]
+
+
+class MemberCreate(BaseModel):
+    email: str
+    name: str
+
+
+class Member(MemberCreate):
+    id: int
+
+
+@app.post("/members", status_code=status.HTTP_201_CREATED, response_model=Member)
+async def create_member(member: MemberCreate, session: Session) -> database.MemberRow:
+    row = database.MemberRow(email=member.email, name=member.name)
+    session.add(row)
+    try:
+        await session.flush()
+        try:
+            await database.tell_the_team(row.email)
+        except Exception:
+            await session.commit()
+            raise HTTPException(503, "The member was added, but nobody knows.") from None
+        await session.commit()
+    except IntegrityError:
+        raise HTTPException(status.HTTP_409_CONFLICT, "This email is taken.") from None
+    return row
+
+
+@app.get("/members", response_model=list[Member])
+async def find_members(name: str, session: Session) -> list[database.MemberRow]:
+    query = select(database.MemberRow).where(database.MemberRow.name == name)
+    return list(await session.scalars(query.order_by(database.MemberRow.id)))
+# endregion

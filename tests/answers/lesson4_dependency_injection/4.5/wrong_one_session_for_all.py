@@ -1,0 +1,42 @@
+# says: Another request saw a row that was not committed yet.
+# from: https://tutorials.dodatech.com/quick-fix/fastapi-orm-session/ (global session)
+# region 4.5
+new_session = async_sessionmaker(database.engine, expire_on_commit=False)
+
+the_session = new_session()
+
+
+async def get_session() -> AsyncIterator[AsyncSession]:
+    yield the_session
+
+
+Session = Annotated[AsyncSession, Depends(get_session)]
+
+
+class MemberCreate(BaseModel):
+    email: str
+    name: str
+
+
+class Member(MemberCreate):
+    id: int
+
+
+@app.post("/members", status_code=status.HTTP_201_CREATED, response_model=Member)
+async def create_member(member: MemberCreate, session: Session) -> database.MemberRow:
+    row = database.MemberRow(email=member.email, name=member.name)
+    session.add(row)
+    try:
+        await session.flush()
+        await database.tell_the_team(row.email)
+        await session.commit()
+    except IntegrityError:
+        raise HTTPException(status.HTTP_409_CONFLICT, "This email is taken.") from None
+    return row
+
+
+@app.get("/members", response_model=list[Member])
+async def find_members(name: str, session: Session) -> list[database.MemberRow]:
+    query = select(database.MemberRow).where(database.MemberRow.name == name)
+    return list(await session.scalars(query.order_by(database.MemberRow.id)))
+# endregion

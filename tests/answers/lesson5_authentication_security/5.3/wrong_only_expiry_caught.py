@@ -1,0 +1,35 @@
+# says: A text that is no token was not refused with 401.
+# from: https://debugly.pages.dev/blog/posts/fastapi-jwt-token-expiration-solutions (it begins with ExpiredSignatureError)
+# region 5.3
+from jose import ExpiredSignatureError
+
+
+def create_access_token(user_id: int) -> str:
+    now = datetime.now(UTC)
+    claims = {
+        "sub": str(user_id),
+        "iat": now,
+        "exp": now + timedelta(minutes=settings.token_minutes),
+    }
+    return jwt.encode(claims, settings.secret_key.get_secret_value(), algorithm="HS256")
+
+
+def get_current_user(token: Annotated[str, Depends(oauth2_scheme)]) -> store.User:
+    try:
+        claims = jwt.decode(
+            token,
+            settings.secret_key.get_secret_value(),
+            algorithms=["HS256"],
+            options={"require_exp": True, "require_sub": True},
+        )
+        user = store.get(int(claims["sub"]))
+    except ExpiredSignatureError:
+        user = None
+    if user is None:
+        raise HTTPException(
+            status_code=401,
+            detail="The token is not valid.",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+    return user
+# endregion

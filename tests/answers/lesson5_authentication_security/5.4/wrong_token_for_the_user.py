@@ -1,0 +1,10 @@
+# says: The answer is not right at `body.id`.
+# from: https://fastapi.tiangolo.com/tutorial/security/first-steps/ (its first example)
+# region 5.4
+oauth2_scheme = OAuth2PasswordBearer(tokenUrl="auth/login")
+# endregion
+# region 5.4
+@app.get("/me")
+def me(token: Annotated[str, Depends(oauth2_scheme)]) -> dict[str, str]:
+    return {"token": token}
+# endregion

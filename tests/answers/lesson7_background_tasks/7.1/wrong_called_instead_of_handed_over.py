@@ -1,0 +1,11 @@
+# says: The client has to wait for mail.send().
+# from: add_task(f()) for add_task(f); https://fastapi.tiangolo.com/tutorial/background-tasks/ passes the function without calling it
+# region 7.1
+@app.post("/register", status_code=201)
+def register(account: AccountCreate, tasks: BackgroundTasks) -> dict[str, Any]:
+    record = accounts.add(account.email, account.name)
+    if record is None:
+        raise HTTPException(409, "This email is taken.")
+    tasks.add_task(mail.send(account.email))
+    return record
+# endregion

@@ -1,0 +1,9 @@
+# says: services.write_audit() failed, and services.clear_cache() did not run any more.
+# from: https://github.com/Kludex/starlette/issues/1589
+# region 7.2
+@app.post("/models/{model_id}/publish")
+def publish(model_id: int, tasks: BackgroundTasks) -> dict[str, int]:
+    tasks.add_task(services.write_audit, model_id)
+    tasks.add_task(services.clear_cache, model_id)
+    return {"published": model_id}
+# endregion

@@ -1,0 +1,24 @@
+# says: The client is not told where to ask for its report.
+# from: https://qiita.com/moonlightbox/items/eecf6eeefebf43529723 (202 should return a Location header)
+# region 7.4
+class ReportCreate(BaseModel):
+    model_id: int
+
+
+@app.post("/reports", status_code=202)
+async def ask(report: ReportCreate):
+    async with database.new_session() as session:
+        row = database.ReportRow(model_id=report.model_id)
+        session.add(row)
+        await session.commit()
+    return {"id": row.id, "state": row.state}
+
+
+@app.get("/reports/{report_id}")
+async def get_report(report_id: int):
+    async with database.new_session() as session:
+        row = await session.get(database.ReportRow, report_id)
+    if row is None:
+        raise HTTPException(404)
+    return {"id": row.id, "state": row.state, "result": row.result}
+# endregion

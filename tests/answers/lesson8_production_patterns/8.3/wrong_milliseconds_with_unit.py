@@ -1,0 +1,16 @@
+# says: X-Process-Time is not a number.
+# from: https://github.com/leonagoel/hybrid-recommender/issues/65 asks for 42ms
+# region 8.3
+@app.middleware("http")
+async def stamp(request: Request, call_next):
+    began = time.perf_counter()
+    request_id = request.headers.get("X-Request-ID") or str(uuid.uuid4())
+    try:
+        response = await call_next(request)
+    except Exception:
+        logger.exception("request %s failed", request_id)
+        response = JSONResponse({"detail": "Internal Server Error"}, status_code=500)
+    response.headers["X-Process-Time"] = f"{(time.perf_counter() - began) * 1000:.1f}ms"
+    response.headers["X-Request-ID"] = request_id
+    return response
+# endregion

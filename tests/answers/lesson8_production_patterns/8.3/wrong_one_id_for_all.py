@@ -1,0 +1,19 @@
+# says: Two requests got the same X-Request-ID.
+# from: a default made once, like a mutable default argument
+# region 8.3
+OUR_ID = str(uuid.uuid4())
+
+
+@app.middleware("http")
+async def stamp(request: Request, call_next):
+    began = time.perf_counter()
+    request_id = request.headers.get("X-Request-ID", OUR_ID)
+    try:
+        response = await call_next(request)
+    except Exception:
+        logger.exception("request %s failed", request_id)
+        response = JSONResponse({"detail": "Internal Server Error"}, status_code=500)
+    response.headers["X-Process-Time"] = f"{time.perf_counter() - began:.4f}"
+    response.headers["X-Request-ID"] = request_id
+    return response
+# endregion

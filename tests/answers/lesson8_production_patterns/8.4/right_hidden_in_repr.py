@@ -1,0 +1,9 @@
+# region 8.4
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
+
+    hub_name: str = "Model Hub"
+    secret_key: str = Field(min_length=32, repr=False)
+    database_url: str = "sqlite+aiosqlite:///hub.db"
+    token_minutes: int = 30
+# endregion

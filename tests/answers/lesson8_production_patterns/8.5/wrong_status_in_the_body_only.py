@@ -1,0 +1,26 @@
+# says: /health answers 200 while the database is down.
+# from: https://github.com/LingXi-Org/LingxiLearn/issues/134 (degraded, HTTP 200)
+# region 8.5
+@app.get("/health/live")
+async def live() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+@app.get("/health")
+async def health(response: Response):
+    parts = {}
+    for name, check in (
+        ("database", services.check_database),
+        ("storage", services.check_storage),
+    ):
+        try:
+            await asyncio.wait_for(check(), timeout=services.PATIENCE)
+        except Exception as error:
+            logger.error("%s: %r", name, error)
+            parts[name] = "down"
+        else:
+            parts[name] = "ok"
+    if "down" in parts.values():
+        return {"status": "unavailable", "parts": parts}
+    return {"status": "ok", "parts": parts}
+# endregion
