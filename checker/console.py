@@ -496,7 +496,11 @@ def show_update(look: Look, ledger: Ledger) -> None:
     else:
         look.line(f"From version {ledger.old} to {ledger.new}:", "bold")
     for entry in ledger.entries:
-        look.status(entry.file, entry.outcome, 2)
+        if look.plain or len(entry.file) + len(entry.outcome) + 4 <= look.width:
+            look.status(entry.file, entry.outcome, 2)
+        else:
+            look.raw(entry.file, 2)
+            look.line(entry.outcome, STYLES.get(entry.outcome, ""), 6)
     _show_besides(look, ledger)
     if ledger.lessons:
         look.line("What was there is kept. Take a lesson's update back with:")

@@ -63,7 +63,7 @@ def save(path: Path, report: Report, todo: Collection[str]) -> None:
     last = next((step for step in failed if step not in todo), last)
     new = {s: {"summary": f.summary, "requests": [_row(r) for r in f.requests]}
            for s, f in failed.items()}  # fmt: skip
-    storage.write_json(path, {"last": last, "steps": kept | new})
+    storage.write_json(path, {"last": last, "steps": kept | new}, lasting=False)
 
 
 def load(path: Path, step: str = "") -> Tape:

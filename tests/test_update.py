@@ -309,11 +309,11 @@ def killed_after(writes: int, old: Old, monkeypatch: pytest.MonkeyPatch) -> bool
     """Begin an update and stop it at a write; whether it came so far."""
     left, write = [None] * writes, storage.write
 
-    def counted(path: Path, data: bytes) -> None:
+    def counted(path: Path, data: bytes, lasting: bool = True) -> None:
         if not left:
             raise Killed
         left.pop()
-        write(path, data)
+        write(path, data, lasting)
 
     with monkeypatch.context() as patched:
         patched.setattr(storage, "write", counted)
@@ -406,6 +406,16 @@ def test_the_ledger_says_what_became_of_each_file(old: Old) -> None:
         "  course undo 1",
     ]
     assert "up to date" in plain(update.update(old.workspace))
+
+
+def test_paths_stay_whole_where_it_is_narrow(old: Old) -> None:
+    """At 40 columns a path stands in one piece, to be copied, and its outcome below."""
+    old.older(head)
+    console = Console(file=io.StringIO(), width=40, color_system=None)
+    show_update(Look(False, console=console), update.update(old.workspace))
+
+    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    assert lines[lines.index(f"  {old.name()}") + 1] == "      replaced"
 
 
 def test_the_command_reports_for_people_and_programs(old: Old, command: Command) -> None:
