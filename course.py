@@ -273,14 +273,15 @@ def solution(
     _ask_before_spoiling(study, lesson, step, spoil)
     files = study.reveal(lesson) if step is None else ()
     folder = files[0].parent if files else None
-    console.show_solution(_look(Format.auto), study.solution(lesson, step), folder)
+    code, whys = study.solution(lesson, step), study.whys(lesson, step)
+    console.show_solution(_look(Format.auto), code, whys, folder)
 
 
 @app.command()
 def diff(
     name: NameArgument = None, spoil: SpoilOption = False, workspace: WorkspaceOption = None
 ) -> None:
-    """Your code beside ours, line by line."""
+    """Your code beside ours, and why ours does it so."""
     from checker import console
 
     study = _study(workspace)

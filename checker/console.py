@@ -17,8 +17,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.syntax import Syntax
+from rich.table import Table
 from rich.text import Text
 
+from checker.comparison import Comparison, Row
 from checker.curriculum import SKILLS, Course, Lesson, Step
 from checker.history import State
 from checker.progress import Progress
@@ -44,6 +46,8 @@ _STATUS = {
 }
 REPORT = "This is our mistake, not yours. Please report it to whoever gave you the course."
 NARROW = 60
+WIDE = 100
+"""Columns from which two pieces of code fit side by side."""
 
 
 class Look:
@@ -156,6 +160,19 @@ class Look:
                     text, language, theme="ansi_dark", background_color="default", word_wrap=True
                 )
             )
+
+    def beside(self, rows: Iterable[Row]) -> None:
+        """Two columns of code; a sign in front of each line that differs."""
+        table = Table.grid(padding=(0, 3, 0, 0))
+        for _ in range(2):
+            table.add_column(width=(self.width - 3) // 2, overflow="fold")
+        styles = {"-": "yellow", "+": "green", " ": ""}
+        for row in rows:
+            cells = zip(row.signs, (row.yours, row.ours), strict=True)
+            table.add_row(
+                *(Text(f"{s} {clean(line).expandtabs(4)}", styles[s]) for s, line in cells)
+            )
+        self._console.print(table)
 
     def _write(self, text: str) -> None:
         self._console.print(Text(text), soft_wrap=True)
@@ -394,9 +411,9 @@ def when(time: str) -> str:
 
 
 def show_hint(look: Look, hint: Hint) -> None:
-    look.line(
-        f"{hint.step.id} {hint.step.title}: hint {hint.rung} of {len(hint.step.hints)}", "bold"
-    )
+    ladder = f"hint {hint.rung} of {len(hint.step.hints)}"
+    what = ladder if hint.rung else "about what your code does now"
+    look.line(f"{hint.step.id} {hint.step.title}: {what}", "bold")
     for line in hint.text.splitlines():
         look.line(line, indent=2)
     look.pair("Read on", str(hint.step.docs), keep=True)
@@ -406,19 +423,41 @@ def show_hint(look: Look, hint: Hint) -> None:
         look.pair("Next", f"another hint: course hint {hint.step.id}")
 
 
-def show_diff(look: Look, lines: Sequence[str]) -> None:
-    """A unified diff; in plain form the same lines."""
-    if not lines:
+def show_diff(look: Look, places: Sequence[Comparison]) -> None:
+    """Own code and ours, place by place, with why ours does it so.
+
+    Side by side where there is room, else (and in plain form) as a unified diff.
+    """
+    beside = not look.plain and look.width >= WIDE
+    if all(place.same for place in places):
         look.line("Your code is the same as ours.", "green")
-        return
-    look.line("Lines with - are yours, lines with + are ours.")
-    look.code("\n".join(lines), "diff")
+    elif beside:
+        look.line("Your code is on the left, ours is on the right. Lines that differ have a sign.")
+    else:
+        look.line("Lines with - are yours, lines with + are ours.")
+    for place in places:
+        look.line()
+        name = f"{place.step} in {place.file}" if place.step else f"{place.file}, around the steps"
+        look.status(name, "the same" if place.same else "not the same")
+        if beside and not place.same:
+            look.beside(place.rows)
+        elif not place.same:
+            look.code("\n".join(place.unified), "diff")
+        _show_whys(look, place.whys)
 
 
-def show_solution(look: Look, files: Iterable[tuple[str, str]], folder: Path | None) -> None:
+def _show_whys(look: Look, whys: Iterable[str]) -> None:
+    for why in whys:
+        look.pair("Why", why)
+
+
+def show_solution(
+    look: Look, files: Iterable[tuple[str, str]], whys: Iterable[str], folder: Path | None
+) -> None:
     for name, text in files:
         look.line(name, "bold")
         look.code(text)
+    _show_whys(look, whys)
     if folder is not None:
         look.line("It is also a file, to read in your editor:")
         look.raw(str(folder), 2)

@@ -7,7 +7,6 @@ show. Nothing here prints.
 from __future__ import annotations
 
 import contextlib
-import difflib
 import itertools
 import textwrap
 from collections.abc import Callable, Collection, Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from checker import progress as progress_
 from checker import storage
+from checker.comparison import Comparison, compare, whys
 from checker.curriculum import Course, Lesson, Step
 from checker.errors import UsageError
 from checker.judge import Cancel
@@ -58,7 +58,10 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Hint:
-    """One rung of a step's ladder; ``rung`` counts from 1."""
+    """One rung of a step's ladder; ``rung`` counts from 1.
+
+    Rung 0 is no part of the ladder: it is about the mistake that the last check found.
+    """
 
     step: Step
     rung: int
@@ -199,7 +202,15 @@ class Study:
     # -- help ------------------------------------------------------------------------------
 
     def hint(self, step: Step) -> Hint:
-        """The next rung of a step's ladder; the last one again at its end."""
+        """A hint for the mistake of the last check, once; else the ladder's next rung.
+
+        At the ladder's end its last rung comes again.
+        """
+        lesson, _ = self.course.find(step.id)
+        mistake = self.progress.mistake(lesson, step)
+        if mistake is not None and not self.workspace.is_todo(lesson, step.id):
+            self._remember(lambda now: now.with_told(step.id, mistake.name))
+            return Hint(step, 0, mistake.hint)
         rung = min(self.progress.hints.get(step.id, 0) + 1, len(step.hints))
         self._remember(lambda now: now.with_hint(step.id, rung))
         return Hint(step, rung, step.hints[rung - 1])
@@ -222,15 +233,16 @@ class Study:
             for name, source in lesson.sources(step.id)
         ]
 
-    def diff(self, lesson: Lesson, step: Step | None) -> list[str]:
-        """Lines of a unified diff from the learner's code to ours; empty when equal."""
-        found: list[str] = []
-        for name, ours in self.solution(lesson, step):
-            theirs = self.workspace.plain(lesson, name, step.id if step else "")
-            found += difflib.unified_diff(
-                theirs.splitlines(), ours.splitlines(), f"yours/{name}", f"ours/{name}", lineterm=""
-            )
-        return found
+    def whys(self, lesson: Lesson, step: Step | None) -> tuple[str, ...]:
+        """Why our code does it so, region by region, each with its step in front."""
+        marked = [lesson.marked(name) for name in lesson.files]
+        regions = [region for source in marked for region in source.regions]
+        return whys(region for region in regions if step is None or region.step == step.id)
+
+    def diff(self, lesson: Lesson, step: Step | None) -> list[Comparison]:
+        """The learner's code beside ours, place by place."""
+        texts = {name: self.workspace.text(lesson, name) for name in lesson.files}
+        return compare(lesson, texts, step.id if step else "")
 
     def reveal(self, lesson: Lesson) -> tuple[Path, ...]:
         """Lay the lesson's solution into the workspace, to be read in an editor.

@@ -14,7 +14,7 @@ LAYERS = [
     {"errors", "regions", "preload", "output", "report", "terminal", "host"},
     {"curriculum", "storage", "launcher"},
     {"corpus", "progress", "expect"},
-    {"history", "judge"},
+    {"certificate", "comparison", "history", "judge"},
     {"checks", "runner", "workspace"},
     {"authoring", "study", "serving", "verify"},
     {"console", "doctor", "watch"},
