@@ -117,7 +117,8 @@ def next_(format: FormatOption = Format.auto, workspace: WorkspaceOption = None)
         brief = verdict.following or (study.brief(lesson, step) if step else None)
         console.show_verdict(look, verdict, brief)
         if verdict.finished:
-            look.line("That was the last lesson. You have finished the course!", "bold green")
+            look.line()
+            console.show_ending(look, study.ending())
         _notice(look, study.notice)
     raise typer.Exit(_code(verdict.report))
 
@@ -299,6 +300,20 @@ def _ask_before_spoiling(study: Any, lesson: Any, step: Any, spoil: bool) -> Non
             raise UsageError(f"{what} has not passed yet.", "To see it all the same, add: --spoil")
         typer.confirm(f"{what} has not passed yet. Show our code all the same?", abort=True)
     study.spoil(lesson, step)
+
+
+@app.command()
+def certificate(
+    name: Annotated[str, typer.Option("--name", help="Your name, as it should stand there.")] = "",
+    workspace: WorkspaceOption = None,
+) -> None:
+    """What you have done, and a certificate to show, once every step has passed."""
+    from checker.console import show_ending
+
+    study = _study(workspace)
+    ending = study.certify(name)
+    show_ending(_look(Format.auto), ending)
+    raise typer.Exit(1 if ending.missing else 0)
 
 
 @app.command()

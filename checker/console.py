@@ -20,12 +20,13 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
+from checker.certificate import ONWARD
 from checker.comparison import Comparison, Row
 from checker.curriculum import SKILLS, Course, Lesson, Step
 from checker.history import State
 from checker.progress import Progress
 from checker.report import Failure, LessonError, LessonResult, Report, StepResult
-from checker.study import Brief, Hint, Verdict
+from checker.study import Brief, Ending, Hint, Verdict
 from checker.verify import Outcome
 from checker.workspace import Workspace
 
@@ -163,15 +164,16 @@ class Look:
 
     def beside(self, rows: Iterable[Row]) -> None:
         """Two columns of code; a sign in front of each line that differs."""
-        table = Table.grid(padding=(0, 3, 0, 0))
+        table = Table.grid(padding=(0, 1, 0, 0))
         for _ in range(2):
-            table.add_column(width=(self.width - 3) // 2, overflow="fold")
+            table.add_column(width=1)
+            table.add_column(width=(self.width - 8) // 2, overflow="fold")
         styles = {"-": "yellow", "+": "green", " ": ""}
         for row in rows:
-            cells = zip(row.signs, (row.yours, row.ours), strict=True)
-            table.add_row(
-                *(Text(f"{s} {clean(line).expandtabs(4)}", styles[s]) for s, line in cells)
-            )
+            cells = []
+            for sign, line in zip(row.signs, (row.yours, row.ours), strict=True):
+                cells += [Text(sign, styles[sign]), Text(clean(line).expandtabs(4), styles[sign])]
+            table.add_row(*cells)
         self._console.print(table)
 
     def _write(self, text: str) -> None:
@@ -461,6 +463,48 @@ def show_solution(
     if folder is not None:
         look.line("It is also a file, to read in your editor:")
         look.raw(str(folder), 2)
+
+
+# -- the end -------------------------------------------------------------------------------
+
+
+def show_ending(look: Look, ending: Ending) -> None:
+    """What was done, the certificate, and where to go from here; or what is missing."""
+    if ending.summary is None:
+        _show_missing(look, ending.missing)
+        return
+    done = ending.summary
+    look.line("You have finished the course. Well done!", "bold green")
+    look.pair("Steps", f"all {done.steps}, in {len(done.lessons)} lessons")
+    look.pair("Skills", ", ".join(done.skills))
+    look.pair("Hints", str(done.hints))
+    look.pair("Solutions", f"{done.spoiled} looked at before the step had passed")
+    look.pair("Time", f"{done.span} ({count(done.days, 'day')})")
+    if ending.files:
+        look.line()
+        look.line("Your certificate and your badge, to open in a browser, print and show:")
+        for path in ending.files:
+            look.raw(path.as_posix(), 2)
+        look.line('With your name on it: course certificate --name "Your Name"')
+    look.line()
+    look.line("What to learn next", "bold")
+    for onward in ONWARD:
+        look.line(onward.topic, indent=2)
+        look.raw(onward.url, 4)
+
+
+def _show_missing(look: Look, steps: Sequence[Step], most: int = 10) -> None:
+    look.line(f"Not finished yet: {count(len(steps), 'step')} to do.", "bold")
+    for step in steps[:most]:
+        look.line(f"{step.id} {step.title}", indent=2)
+    if len(steps) > most:
+        look.line(f"and {len(steps) - most} more; see them with: course list", indent=2)
+    look.line(f"Go on with: course goto {steps[0].id.partition('.')[0]}")
+
+
+def count(number: int, noun: str) -> str:
+    """Such as 1 step, 2 steps."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 # -- for authors ---------------------------------------------------------------------------

@@ -13,8 +13,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from checker import certificate, storage
 from checker import progress as progress_
-from checker import storage
+from checker.certificate import Summary
 from checker.comparison import Comparison, compare, whys
 from checker.curriculum import Course, Lesson, Step
 from checker.errors import UsageError
@@ -23,8 +24,13 @@ from checker.launcher import Launcher
 from checker.progress import Progress
 from checker.report import Check, Report
 from checker.runner import check, is_untouched
-from checker.workspace import Workspace, find
+from checker.workspace import STATE, Workspace, find
 
+CERTIFICATE = (
+    Path(STATE, "certificate", "certificate.html"),
+    Path(STATE, "certificate", "badge.svg"),
+)
+"""Below the workspace."""
 Tell = Callable[[Check], None]
 
 
@@ -70,6 +76,19 @@ class Hint:
     @property
     def last(self) -> bool:
         return self.rung == len(self.step.hints)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """The end of the course, or what is missing until there.
+
+    ``summary`` is None as long as steps are missing; ``files`` are the certificate and
+    the badge, below the workspace, if they could be written.
+    """
+
+    missing: tuple[Step, ...]
+    summary: Summary | None = None
+    files: tuple[Path, ...] = ()
 
 
 class Study:
@@ -257,6 +276,37 @@ class Study:
         except UsageError:
             return ()
         return tuple((folder / name).relative_to(root) for name in lesson.files)
+
+    # -- the end ---------------------------------------------------------------------------
+
+    def ending(self) -> Ending:
+        """What is missing, or what was done; a certificate that is there stays."""
+        missing = certificate.missing(self.course, self.progress)
+        if missing:
+            return Ending(missing)
+        summary = certificate.summarize(self.course, self.progress)
+        if all((self.workspace.root / path).is_file() for path in CERTIFICATE):
+            return Ending((), summary, CERTIFICATE)
+        try:
+            return self.certify("")
+        except UsageError as error:
+            self.notice = f"{error.message} There is no certificate yet."
+            return Ending((), summary)
+
+    def certify(self, name: str) -> Ending:
+        """Write certificate and badge anew, with this name, if nothing is missing.
+
+        Raises:
+            UsageError: they cannot be written.
+        """
+        missing = certificate.missing(self.course, self.progress)
+        if missing:
+            return Ending(missing)
+        summary = certificate.summarize(self.course, self.progress)
+        texts = (certificate.page(summary, name), certificate.badge(summary))
+        for path, text in zip(CERTIFICATE, texts, strict=True):
+            storage.write(self.workspace.root / path, text.encode())
+        return Ending((), summary, CERTIFICATE)
 
 
 def todo(lesson: Lesson, step: str) -> tuple[str, ...]:
