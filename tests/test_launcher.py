@@ -528,14 +528,14 @@ def test_catch_up_where_there_is_no_order(impostor: Impostor) -> None:
 
     def answer() -> None:
         question = json.loads(impostor.end.makefile().readline())
-        impostor.says(b'{"event": "called"}', json.dumps({"reply": question["id"]}).encode())
+        impostor.says(b'{"event": "stopped"}', json.dumps({"reply": question["id"]}).encode())
 
     other = threading.Thread(target=answer)
     other.start()
     impostor.host.catch_up()
     other.join()
 
-    assert [event["event"] for event in impostor.host.events] == ["called"]
+    assert [event["event"] for event in impostor.host.events] == ["stopped"]
 
 
 def test_reply_with_a_strange_error(impostor: Impostor) -> None:
