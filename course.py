@@ -118,7 +118,8 @@ def next_(format: FormatOption = Format.auto, workspace: WorkspaceOption = None)
         brief = verdict.following or (study.brief(lesson, step) if step else None)
         console.show_verdict(look, verdict, brief)
         if verdict.finished:
-            look.line("That was the last lesson. You have finished the course!", "bold green")
+            look.line()
+            console.show_ending(look, study.ending())
         _notice(look, study.notice)
     raise typer.Exit(_code(verdict.report))
 
@@ -274,14 +275,15 @@ def solution(
     _ask_before_spoiling(study, lesson, step, spoil)
     files = study.reveal(lesson) if step is None else ()
     folder = files[0].parent if files else None
-    console.show_solution(_look(Format.auto), study.solution(lesson, step), folder)
+    code, whys = study.solution(lesson, step), study.whys(lesson, step)
+    console.show_solution(_look(Format.auto), code, whys, folder)
 
 
 @app.command()
 def diff(
     name: NameArgument = None, spoil: SpoilOption = False, workspace: WorkspaceOption = None
 ) -> None:
-    """Your code beside ours, line by line."""
+    """Your code beside ours, and why ours does it so."""
     from checker import console
 
     study = _study(workspace)
@@ -299,6 +301,20 @@ def _ask_before_spoiling(study: Any, lesson: Any, step: Any, spoil: bool) -> Non
             raise UsageError(f"{what} has not passed yet.", "To see it all the same, add: --spoil")
         typer.confirm(f"{what} has not passed yet. Show our code all the same?", abort=True)
     study.spoil(lesson, step)
+
+
+@app.command()
+def certificate(
+    name: Annotated[str, typer.Option("--name", help="Your name, as it should stand there.")] = "",
+    workspace: WorkspaceOption = None,
+) -> None:
+    """What you have done, and a certificate to show, once every step has passed."""
+    from checker.console import show_ending
+
+    study = _study(workspace)
+    ending = study.certify(name)
+    show_ending(_look(Format.auto), ending)
+    raise typer.Exit(1 if ending.missing else 0)
 
 
 @app.command()

@@ -18,13 +18,16 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.syntax import Syntax
+from rich.table import Table
 from rich.text import Text
 
+from checker.certificate import ONWARD
+from checker.comparison import Comparison, Row
 from checker.curriculum import SKILLS, Course, Lesson, Step
 from checker.history import State
 from checker.progress import Progress
 from checker.report import Failure, LessonError, LessonResult, Report, StepResult
-from checker.study import Brief, Hint, Verdict
+from checker.study import Brief, Ending, Hint, Verdict
 from checker.verify import Outcome
 from checker.workspace import Workspace
 
@@ -56,6 +59,8 @@ REPORT = "This is our mistake, not yours. Please report it to whoever gave you t
 NARROW = 60
 MOST_BODY = 600
 """Characters of an answer that ``course tape`` shows."""
+WIDE = 100
+"""Columns from which two pieces of code fit side by side."""
 
 
 class Look:
@@ -168,6 +173,20 @@ class Look:
                     text, language, theme="ansi_dark", background_color="default", word_wrap=True
                 )
             )
+
+    def beside(self, rows: Iterable[Row]) -> None:
+        """Two columns of code; a sign in front of each line that differs."""
+        table = Table.grid(padding=(0, 1, 0, 0))
+        for _ in range(2):
+            table.add_column(width=1)
+            table.add_column(width=(self.width - 8) // 2, overflow="fold")
+        styles = {"-": "yellow", "+": "green", " ": ""}
+        for row in rows:
+            cells = []
+            for sign, line in zip(row.signs, (row.yours, row.ours), strict=True):
+                cells += [Text(sign, styles[sign]), Text(clean(line).expandtabs(4), styles[sign])]
+            table.add_row(*cells)
+        self._console.print(table)
 
     def _write(self, text: str) -> None:
         self._console.print(Text(text), soft_wrap=True)
@@ -522,9 +541,9 @@ def _show_besides(look: Look, ledger: Ledger) -> None:
 
 
 def show_hint(look: Look, hint: Hint) -> None:
-    look.line(
-        f"{hint.step.id} {hint.step.title}: hint {hint.rung} of {len(hint.step.hints)}", "bold"
-    )
+    ladder = f"hint {hint.rung} of {len(hint.step.hints)}"
+    what = ladder if hint.rung else "about what your code does now"
+    look.line(f"{hint.step.id} {hint.step.title}: {what}", "bold")
     for line in hint.text.splitlines():
         look.line(line, indent=2)
     look.pair("Read on", str(hint.step.docs), keep=True)
@@ -534,22 +553,86 @@ def show_hint(look: Look, hint: Hint) -> None:
         look.pair("Next", f"another hint: course hint {hint.step.id}")
 
 
-def show_diff(look: Look, lines: Sequence[str]) -> None:
-    """A unified diff; in plain form the same lines."""
-    if not lines:
+def show_diff(look: Look, places: Sequence[Comparison]) -> None:
+    """Own code and ours, place by place, with why ours does it so.
+
+    Side by side where there is room, else (and in plain form) as a unified diff.
+    """
+    beside = not look.plain and look.width >= WIDE
+    if all(place.same for place in places):
         look.line("Your code is the same as ours.", "green")
-        return
-    look.line("Lines with - are yours, lines with + are ours.")
-    look.code("\n".join(lines), "diff")
+    elif beside:
+        look.line("Your code is on the left, ours is on the right. Lines that differ have a sign.")
+    else:
+        look.line("Lines with - are yours, lines with + are ours.")
+    for place in places:
+        look.line()
+        name = f"{place.step} in {place.file}" if place.step else f"{place.file}, around the steps"
+        look.status(name, "the same" if place.same else "not the same")
+        if beside and not place.same:
+            look.beside(place.rows)
+        elif not place.same:
+            look.code("\n".join(place.unified), "diff")
+        _show_whys(look, place.whys)
 
 
-def show_solution(look: Look, files: Iterable[tuple[str, str]], folder: Path | None) -> None:
+def _show_whys(look: Look, whys: Iterable[str]) -> None:
+    for why in whys:
+        look.pair("Why", why)
+
+
+def show_solution(
+    look: Look, files: Iterable[tuple[str, str]], whys: Iterable[str], folder: Path | None
+) -> None:
     for name, text in files:
         look.line(name, "bold")
         look.code(text)
+    _show_whys(look, whys)
     if folder is not None:
         look.line("It is also a file, to read in your editor:")
         look.raw(str(folder), 2)
+
+
+# -- the end -------------------------------------------------------------------------------
+
+
+def show_ending(look: Look, ending: Ending) -> None:
+    """What was done, the certificate, and where to go from here; or what is missing."""
+    if ending.summary is None:
+        _show_missing(look, ending.missing)
+        return
+    done = ending.summary
+    look.line("You have finished the course. Well done!", "bold green")
+    look.pair("Steps", f"all {done.steps}, in {len(done.lessons)} lessons")
+    look.pair("Skills", ", ".join(done.skills))
+    look.pair("Hints", str(done.hints))
+    look.pair("Solutions", f"{done.spoiled} looked at before the step had passed")
+    look.pair("Time", f"{done.span} ({count(done.days, 'day')})")
+    if ending.files:
+        look.line()
+        look.line("Your certificate and your badge, to open in a browser, print and show:")
+        for path in ending.files:
+            look.raw(path.as_posix(), 2)
+        look.line('With your name on it: course certificate --name "Your Name"')
+    look.line()
+    look.line("What to learn next", "bold")
+    for onward in ONWARD:
+        look.line(onward.topic, indent=2)
+        look.raw(onward.url, 4)
+
+
+def _show_missing(look: Look, steps: Sequence[Step], most: int = 10) -> None:
+    look.line(f"Not finished yet: {count(len(steps), 'step')} to do.", "bold")
+    for step in steps[:most]:
+        look.line(f"{step.id} {step.title}", indent=2)
+    if len(steps) > most:
+        look.line(f"and {len(steps) - most} more; see them with: course list", indent=2)
+    look.line(f"Go on with: course goto {steps[0].id.partition('.')[0]}")
+
+
+def count(number: int, noun: str) -> str:
+    """Such as 1 step, 2 steps."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 # -- for authors ---------------------------------------------------------------------------

@@ -25,7 +25,7 @@ LAYERS = [
     },
     {"curriculum", "storage", "launcher"},
     {"corpus", "origin", "progress", "tape", "expect"},
-    {"history", "judge"},
+    {"certificate", "comparison", "history", "judge"},
     {"checks", "runner", "workspace"},
     {"authoring", "review", "study", "serving", "update", "verify"},
     {"console", "doctor", "watch"},
