@@ -11,7 +11,18 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS = [
-    {"errors", "regions", "preload", "output", "report", "terminal", "host"},
+    {
+        "errors",
+        "heard",
+        "host",
+        "output",
+        "plain",
+        "preload",
+        "regions",
+        "removal",
+        "report",
+        "terminal",
+    },
     {"curriculum", "storage", "launcher"},
     {"corpus", "progress", "expect"},
     {"history", "judge"},
