@@ -113,7 +113,7 @@ def next_(format: FormatOption = Format.auto, workspace: WorkspaceOption = None)
         from checker import console
 
         look = _look(format, study)
-        step = study.progress.open_step(lesson)
+        step = verdict.open
         brief = verdict.following or (study.brief(lesson, step) if step else None)
         console.show_verdict(look, verdict, brief)
         if verdict.finished:
