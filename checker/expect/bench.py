@@ -213,6 +213,9 @@ def left(died: HostDied, place: Place, when: str) -> LessonError:
     if died.flooded:
         message = f"Your program logged, or called what it was given, without an end {when}."
         return LessonError("crash", message, next_step="look for a loop that logs or calls")
+    if died.why:
+        advice = "use less: see what your code starts, keeps or writes again and again"
+        return LessonError("crash", f"Your program {died.why} {when}.", next_step=advice)
     if status is None:
         return LessonError(
             "crash",
