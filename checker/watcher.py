@@ -86,16 +86,22 @@ class Watcher:
             return f"filled the {disk.f_blocks * disk.f_frsize // 10**6} MB of disk that it has"
         if disk.f_files - disk.f_ffree > bounds.files:
             return f"made more than {bounds.files:,} files"
-        if sum(map(self._memory, pids)) > bounds.memory:
+        if self._memory(pids) > bounds.memory:
             return f"took more than {bounds.memory / 1024**3:g} GB of memory"
         if sum(map(self._seconds, pids)) > bounds.cpu:
             return f"used more than {bounds.cpu:g} seconds of processor time"
         return ""
 
-    def _memory(self, pid: str) -> int:
+    def _memory(self, pids: list[str]) -> int:
+        """Bytes, without what each has from the first of them, which forked them all."""
+        first = self._own_pages("1")
+        pages = first + sum(max(0, self._own_pages(pid) - first) for pid in pids)
+        return pages * _PAGE
+
+    def _own_pages(self, pid: str) -> int:
         # Fields of /proc/PID/statm, in pages: size, resident, shared, …
         fields = self._fields(pid, "statm")
-        return (int(fields[1]) - int(fields[2])) * _PAGE if fields else 0
+        return int(fields[1]) - int(fields[2]) if fields else 0
 
     def _seconds(self, pid: str) -> float:
         # From the 12th field behind the name: user and system time, then its children's.

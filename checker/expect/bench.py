@@ -362,6 +362,7 @@ _START_ADVICE = {
     "MemoryError": "use less memory",
     "EOFError: EOF when reading a line": "take input() out: nobody sits in front of a server",
     "File too large": "write less: a file may not have more than 64 MB here",
+    "No space left on device": "write less: there is no more room for files here",
     "Too many open files": "close what you open: with open(…) as file",
     "asyncio.run() cannot be called": "use `await` instead of asyncio.run()",
 }

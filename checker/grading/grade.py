@@ -114,6 +114,6 @@ def to_csv(grades: Sequence[Grade], lessons: Sequence[Lesson], sandbox: str) -> 
     return out.getvalue()
 
 
-def _cell(value: str | int) -> str | int:
+def _cell(value: object) -> object:
     """A spreadsheet takes text that begins like this for a formula."""
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value

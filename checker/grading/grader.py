@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from queue import SimpleQueue
@@ -60,7 +60,7 @@ class Grader:
         self._free: SimpleQueue[_Process] = SimpleQueue()
         self._stopped = threading.Event()
 
-    def grade(self, submissions: Sequence[Submission]) -> Iterator[Grade]:
+    def grade(self, submissions: Sequence[Submission]) -> Generator[Grade, None, None]:
         """Grades, as they are ready. Closing the iterator ends all that is under way."""
         count = min(self._count, len(submissions))
         with ThreadPoolExecutor(count) as pool:

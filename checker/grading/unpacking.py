@@ -13,7 +13,7 @@ import shutil
 import stat
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -102,13 +102,13 @@ def _from_tar(archive: Path, folder: Path) -> None:
 @contextmanager
 def _expanded(archive: Path) -> Iterator[Any]:
     """The tar file as it was before it was compressed, within bounds."""
-    openers = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open}
+    openers: dict[bytes, Callable[..., Any]] = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open}
     with archive.open("rb") as file:
         opener = openers.get(file.read(2))
     # Headers and padding come on top of the files: at most 1.5 kB for each.
     left = MAX_BYTES + MAX_FILES * 1536
-    with (opener(archive, "rb") if opener else archive.open("rb")) as source:
-        yield _Bounded(source, left)  # type: ignore[arg-type]
+    with opener(archive, "rb") if opener else archive.open("rb") as source:
+        yield _Bounded(source, left)
 
 
 def _from_zip(archive: Path, folder: Path) -> None:
