@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from checker.errors import CourseFault
-from checker.launcher import PACKAGE_ROOT, ForkLauncher, python
+from checker.launcher import ForkLauncher, python
 from checker.sandbox import PACKAGE, View, inner
 from checker.watcher import Bounds, Watcher
 
@@ -48,7 +48,7 @@ class SandboxLauncher(ForkLauncher):
             shown=(workspace, *ours),
             moved=((given, solutions),),
             writable=(runs,),
-            hidden=(Path(PACKAGE_ROOT), PACKAGE, solutions.parent),
+            hidden=(PACKAGE, solutions.parent),
         )
         self._bounds = bounds
         self._watcher: Watcher | None = None

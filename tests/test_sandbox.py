@@ -328,3 +328,24 @@ def test_stopping_ends_every_process(course: Course, world: World) -> None:
     grading.close()
 
     assert not [pid for pid in _pids() if mark in _command(pid)]
+
+
+def test_course_in_a_shown_folder_is_hidden(tmp_path: Path) -> None:
+    """Where the course is installed among what has to be seen, only its host is seen of it."""
+    course = tmp_path / "site-packages" / "checker"
+    for name in ("host/child.py", "checks/test_x.py", "_course/solutions/main.py"):
+        (course / name).parent.mkdir(parents=True)
+        (course / name).write_text("text")
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given" / "store.py").write_text("text")
+    view = sandbox.View(
+        shown=(course.parent, course / "host"),
+        moved=((tmp_path / "given", course / "_course" / "solutions"),),
+        hidden=(course,),
+    )
+
+    words = sandbox.inner(view, ["find", str(course), "-type", "f"], info=1)
+    found = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+
+    seen = {line for line in found.splitlines() if line.startswith("/")}
+    assert seen == {str(course / "host/child.py"), str(course / "_course/solutions/store.py")}

@@ -93,10 +93,11 @@ def _from_tar(archive: Path, folder: Path) -> None:
             count.add(member.size)
             if not member.isreg():
                 continue
-            safe = tarfile.data_filter(member, str(folder))
+            if hasattr(tarfile, "data_filter"):  # Python 3.11.4
+                member = tarfile.data_filter(member, str(folder))
             data = tar.extractfile(member)
             if data is not None:
-                _write(folder / _inside(safe.name), data)
+                _write(folder / _inside(member.name.lstrip("/")), data)
 
 
 @contextmanager
