@@ -551,8 +551,8 @@ def stubs(name: LessonArgument = None) -> None:
     from checker.curriculum import bundled
 
     course = bundled()
-    lessons = [course.lesson(name)] if name else None
-    changed = authoring.write(authoring.derived(course, lessons))
+    lessons = [course.lesson(name)] if name else list(course.lessons)
+    changed = authoring.write(course, lessons)
     look = _look(Format.auto)
     for path in changed:
         look.raw(str(path.relative_to(course.root)))

@@ -68,6 +68,8 @@ class Host:
             answer), or None where that cannot be had.
         kill: ends the process group at once, from any thread; see :meth:`cut`.
         why: asked when it is gone: what it took too much of, "" for nothing.
+        ordered: whether what it sends first, on whichever socket, arrives first. That is
+            so for Unix sockets; between two TCP connections there is no order.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class Host:
         dump: Callable[[], None] | None = None,
         kill: Callable[[], None] = lambda: None,
         why: Callable[[], str] = lambda: "",
+        ordered: bool = True,
     ) -> None:
         self.job = job
         self.output = output
@@ -89,6 +92,7 @@ class Host:
         self._reap = reap
         self._dump = dump
         self._why = why
+        self._ordered = ordered
         self._asked: set[str] = set()
         self.cut = kill
         """End the process from another thread: whoever waits for it finds it gone."""
@@ -139,7 +143,10 @@ class Host:
         self.wait_for(lambda event: False, seconds, len(self.events), [sock])
 
     def catch_up(self) -> None:
-        """Take in every event that has arrived already."""
+        """Take in every event that was sent before what has been received elsewhere."""
+        if not self._ordered:
+            with contextlib.suppress(HostDied, TimeoutError, RuntimeError):
+                self.ask("sync", seconds=1.0)
         with contextlib.suppress(HostDied):
             while self._pump(0):
                 pass
@@ -153,10 +160,10 @@ class Host:
             RuntimeError: it could not do it; the argument is the host's description.
         """
         number = secrets.token_hex(8)
-        self._asked.add(number)
-        self._send({"id": number, "op": op} | details)
         end = time.monotonic() + seconds
+        self._asked.add(number)
         try:
+            self._send({"id": number, "op": op} | details, seconds)
             while number not in self._replies:
                 left = end - time.monotonic()
                 if not self._pump(max(0.0, left)) and left <= 0:
@@ -205,11 +212,11 @@ class Host:
     def _died(self, status: int | None) -> HostDied:
         return HostDied(status, why=self._why() if status is None else "")
 
-    def _send(self, message: Message) -> None:
+    def _send(self, message: Message, seconds: float) -> None:
         if not self._alive:
             raise self._died(self._status)
         try:
-            self._wire.send(message)
+            self._wire.send(message, seconds)
         except WireBroken:
             raise self._died(self.end(grace=GRACE)) from None
 
@@ -364,10 +371,9 @@ class ForkLauncher(Launcher):
                 self._open()
                 pid = self._order(order, fds)["pid"]
         except (OSError, ValueError):
-            raise CourseFault(
-                "The process that starts your app cannot be started.",
-                "Run `course doctor` to see what is in its way.",
-            ) from None
+            ours.close()
+            os.close(output_r)
+            raise _no_start() from None
         finally:
             theirs.close()
             os.close(output_w)
@@ -493,7 +499,6 @@ class SpawnLauncher(Launcher):
         secret = secrets.token_hex(16)
         cookie = secrets.token_hex(16)
         with socket.create_server(("127.0.0.1", 0)) as door:
-            door.settimeout(30)
             output_r, output_w = os.pipe()
             process = subprocess.Popen(
                 python("from checker.host.single import main; main()"),
@@ -505,32 +510,48 @@ class SpawnLauncher(Launcher):
             )
             os.close(output_w)
             order = {"port": door.getsockname()[1], "secret": secret, "job": job.to_json()}
-            assert process.stdin is not None
-            process.stdin.write(json.dumps(order).encode() + b"\n")
-            process.stdin.close()
-            wire = self._welcome(door, secret)
+            try:
+                assert process.stdin is not None
+                with process.stdin:
+                    process.stdin.write(json.dumps(order).encode() + b"\n")
+                wire = self._welcome(door, secret, process)
+            except OSError:
+                _end(process, cookie, 0)
+                os.close(output_r)
+                raise _no_start() from None
         return Host(
             job,
             wire,
             Output(output_r),
             reap=lambda grace: _end(process, cookie, grace),
             kill=process.kill,
+            ordered=False,
         )
 
-    def _welcome(self, door: socket.socket, secret: str) -> Wire:
+    def _welcome(self, door: socket.socket, secret: str, process: subprocess.Popen[bytes]) -> Wire:
+        """The channel of the one who knows the secret. Raises OSError: nobody comes."""
+        end = time.monotonic() + 30
+        door.settimeout(0.1)
         while True:
             try:
                 channel, _ = door.accept()
             except TimeoutError:
-                raise CourseFault(
-                    "A check process did not start within 30 seconds.",
-                    "Run `course doctor` to see what is in its way.",
-                ) from None
+                if process.poll() is not None or time.monotonic() > end:
+                    raise
+                continue
+            channel.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             wire = Wire(channel)
             with contextlib.suppress(WireBroken):
                 if (wire.receive(5) or {}).get("secret") == secret:
                     return wire
             wire.close()
+
+
+def _no_start() -> CourseFault:
+    return CourseFault(
+        "The process that runs your app cannot be started.",
+        "Run `course doctor` to see what is in its way.",
+    )
 
 
 def _end(process: subprocess.Popen[bytes], cookie: str, grace: float) -> int | None:

@@ -20,13 +20,16 @@ from pathlib import Path
 import pytest
 
 from checker import corpus, sandbox
+from checker.confined import SandboxLauncher
 from checker.curriculum import Course
+from checker.expect.bench import Times
 from checker.grading.grade import Grade
 from checker.grading.grader import Grader
 from checker.grading.submissions import Submission, find
 from checker.launcher import Launcher
 from checker.report import LessonResult
 from checker.runner import check
+from checker.watcher import Bounds
 
 pytestmark = pytest.mark.skipif(bool(sandbox.missing()), reason=f"no sandbox: {sandbox.missing()}")
 
@@ -121,6 +124,16 @@ ATTACKS = {
 NOT_OUTSIDE = {"leaves a process", "kills all it can"}
 """What is judged by other means, or would harm the tests themselves."""
 
+LINK = """
+        import os, socket
+        bind = socket.socket.bind
+        def elsewhere(sock, address):
+            bind(sock, f"{{address}}x")
+            os.symlink({door!r}, address)
+        socket.socket.bind = elsewhere
+        """
+"""Has the judge connect to a service of this machine, in place of the program."""
+
 EXCESSES = {
     "started more than 50 processes": """
         import os, time
@@ -190,9 +203,11 @@ def world(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         other = subprocess.Popen(["sleep", "600"], env={"PATH": os.defpath, "SECRET": word})
         stack.callback(other.wait)
         stack.callback(other.kill)
-        doors = [socket.create_server(("127.0.0.1", 0)), socket.socket(socket.AF_UNIX)]
-        doors[1].bind(f"\0{word}")
-        doors[1].listen()
+        doors = [socket.create_server(("127.0.0.1", 0))]
+        for address in (f"\0{word}", str(home / "door")):
+            doors.append(socket.socket(socket.AF_UNIX))
+            doors[-1].bind(address)
+            doors[-1].listen()
         for door in doors:
             stack.callback(door.close)
             threading.Thread(target=_accept, args=(door, accepted), daemon=True).start()
@@ -212,12 +227,13 @@ def world(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             "secrets": [str(path) for path in secrets],
             "folders": [str(path) for path in (home, tests, folder)],
             "word": word,
+            "door": str(home / "door"),
             "port": doors[0].getsockname()[1],
             "pid": os.getpid(),
             "seconds": seconds,
         }
         solved = corpus.solved(lesson)["main.py"]
-        for name, attack in (ATTACKS | EXCESSES | {"honest": ""}).items():
+        for name, attack in (ATTACKS | EXCESSES | {"honest": "", "link": LINK}).items():
             corpus.lay(folder / name, lesson, {"main.py": _dedented(attack, facts) + solved})
         for each in course.lessons:
             corpus.lay(folder / "whole course", each, corpus.solved(each))
@@ -227,8 +243,9 @@ def world(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def _accept(door: socket.socket, accepted: list[str]) -> None:
     try:
         while True:
-            door.accept()[0].close()
+            connection = door.accept()[0]
             accepted.append("a connection")
+            connection.close()
     except OSError:
         return
 
@@ -280,6 +297,35 @@ def test_nobody_outside_was_reached(world: World, grades: dict[str, Grade]) -> N
     assert world.accepted == []
     assert not [*world.folder.parent.rglob("written-by-a-submission")]
     assert not [pid for pid in _pids() if world.seconds.encode() in _command(pid)]
+
+
+def test_link_leads_the_judge_nowhere(
+    course: Course, world: World, grades: dict[str, Grade], hosts: Launcher
+) -> None:
+    """It is in a sandbox too. Without one, a program can have it talk to others."""
+    assert result(grades["link"]).points == 0
+    assert world.accepted == []
+
+    check(course, world.folder / "link", course.lessons[:1], steps=["1.1"], hosts=hosts)
+
+    assert world.accepted
+    world.accepted.clear()
+
+
+def test_processor_time_is_bounded(course: Course, world: World, tmp_path: Path) -> None:
+    """All its processes count together; a busy one is ended and told why."""
+    lesson = course.lessons[0]
+    text = "while True: pass\n"
+    corpus.lay(tmp_path / "busy", lesson, {"main.py": text})
+    (tmp_path / "runs").mkdir()
+    bounds = Bounds(cpu=2.0, files=10**15, full=1.0)
+    given = lesson.solution.parent
+    with SandboxLauncher((), tmp_path / "busy", given, given, tmp_path / "runs", bounds) as hosts:
+        report = check(course, tmp_path / "busy", [lesson], hosts=hosts, times=Times(start=60))
+
+    error = report.lessons[0].error
+    assert error is not None
+    assert "used more than 2 seconds of processor time" in error.message
 
 
 def _pids() -> list[str]:
@@ -344,8 +390,13 @@ def test_course_in_a_shown_folder_is_hidden(tmp_path: Path) -> None:
         hidden=(course,),
     )
 
-    words = sandbox.inner(view, ["find", str(course), "-type", "f"], info=1)
-    found = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    with (tmp_path / "info").open("w") as info:
+        words = sandbox.inner(view, ["find", str(course), "-type", "f"], info.fileno())
+        found = subprocess.run(
+            words, capture_output=True, text=True, check=True, pass_fds=[info.fileno()]
+        )
 
-    seen = {line for line in found.splitlines() if line.startswith("/")}
-    assert seen == {str(course / "host/child.py"), str(course / "_course/solutions/store.py")}
+    assert set(found.stdout.splitlines()) == {
+        str(course / "host/child.py"),
+        str(course / "_course/solutions/store.py"),
+    }

@@ -252,6 +252,9 @@ class _Host:
     def _do_fail(self, message: Message) -> None:
         self._services.fail(message["service"], message["message"])
 
+    def _do_sync(self, message: Message) -> None:
+        """Nothing: the reply says that all that was sent before it has arrived."""
+
     def _do_idle(self, message: Message) -> None:
         assert self._witness is not None
         self._witness.idle.wait()
@@ -316,7 +319,8 @@ class _LogEvents(logging.Handler):
         self._console.setLevel(logging.WARNING)
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.name.startswith(("uvicorn", "asyncio")):
+        theirs = record.pathname.startswith(str(self._learner))  # through whichever logger
+        if record.name.startswith(("uvicorn", "asyncio")) and not theirs:
             return
         error = record.exc_info[1] if record.exc_info else None
         try:

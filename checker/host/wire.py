@@ -14,7 +14,7 @@ import selectors
 import socket
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 Message = dict[str, Any]
@@ -39,13 +39,32 @@ class Wire:
         self.taken = 0
         """Bytes that have come so far."""
 
-    def send(self, message: Message) -> None:
+    def send(self, message: Message, seconds: float | None = None) -> None:
+        """Send a message; with ``seconds``, only by an end that nobody reads meanwhile.
+
+        Raises:
+            WireBroken: the other end is gone.
+            TimeoutError: it has not taken the message in ``seconds``; half of it may be sent.
+        """
         data = json.dumps(message).encode() + b"\n"
         try:
-            with self._lock:
+            with self._lock, self._limited(seconds):
                 self._sock.sendall(data)
+        except TimeoutError:
+            raise
         except OSError as error:
             raise WireBroken(str(error)) from None
+
+    @contextlib.contextmanager
+    def _limited(self, seconds: float | None) -> Iterator[None]:
+        if seconds is None:  # another thread may be waiting to read: leave the socket alone
+            yield
+            return
+        self._sock.settimeout(seconds)
+        try:
+            yield
+        finally:
+            self._unlimit()
 
     def receive(self, seconds: float | None = None) -> Message | None:
         """The next message, or None when none came within ``seconds``.
