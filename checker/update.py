@@ -13,15 +13,16 @@ the next one. A merge is written down before it is made: merging twice could dou
 from __future__ import annotations
 
 import ast
-import difflib
 import hashlib
+import shutil
+import subprocess
+import tempfile
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
-from merge3 import Merge3
 from packaging.version import InvalidVersion, Version
 
 from checker import __version__, storage
@@ -201,27 +202,30 @@ def _read(path: Path) -> _Mine:
 # -- merging -------------------------------------------------------------------------------
 
 
-class _Matcher(difflib.SequenceMatcher[str]):
-    """Takes every line for what it is, also one that stands often in a long file."""
-
-    def __init__(self, isjunk: Any, a: Any, b: Any) -> None:
-        super().__init__(isjunk, a, b, autojunk=False)
-
-
 def merge(base: str, mine: str, new: str) -> str | None:
     """Both changes to ``base`` in one text; None when they meet in the same lines.
 
     Also None when two sound texts would make one that is not: code that cannot be
     parsed, or a step's markers without their partners.
     """
-    # A list of difflib's matches is a list of such tuples, but not for mypy.
-    matcher: Any = _Matcher
-    found = Merge3(_lines(base), _lines(mine), _lines(new), sequence_matcher=matcher)
-    groups = list(found.merge_groups())
-    if any(group[0] == "conflict" for group in groups):
+    merged = _three_way(base, mine, new)
+    if merged is None:
         return None
-    merged = "".join(line for group in groups for line in group[1])
     return merged if _sound(merged) or not _sound(mine) else None
+
+
+def _three_way(base: str, mine: str, new: str) -> str | None:
+    """Git's own merge of three texts; None on a conflict, or where there is no git."""
+    git = shutil.which("git")
+    if git is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix="course-") as folder:
+        paths = [Path(folder, name) for name in ("mine", "base", "new")]
+        for path, text in zip(paths, (mine, base, new), strict=True):
+            path.write_bytes("".join(_lines(text)).encode())
+        command = [git, "merge-file", "-p", *map(str, paths)]
+        found = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    return found.stdout.decode() if found.returncode == 0 else None
 
 
 def _lines(text: str) -> list[str]:

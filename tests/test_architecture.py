@@ -36,7 +36,6 @@ LAYERS = [
 """Lowest first. A room may import from layers below, from itself, and inside its layer."""
 
 ONLY_THERE = {
-    "merge3": {"update"},
     "typer": {"course"},
     "rich": {"console", "course", "pictures"},
     "pytest": {"judge", "runner", "checks", "conftest"},
