@@ -9,7 +9,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -37,6 +37,13 @@ class Format(StrEnum):
     plain = "plain"
     json = "json"
     problems = "problems"
+
+
+class GradesFormat(StrEnum):
+    auto = "auto"
+    plain = "plain"
+    json = "json"
+    csv = "csv"
 
 
 FormatOption = Annotated[
@@ -563,6 +570,68 @@ def doctor(format: FormatOption = Format.auto, workspace: WorkspaceOption = None
 
 
 # -- for authors ---------------------------------------------------------------------------
+
+
+@app.command(rich_help_panel="For instructors")
+def grade(
+    submissions: Annotated[
+        Path, typer.Argument(metavar="SUBMISSIONS", help="A folder, zip or tar file a learner.")
+    ],
+    lesson: Annotated[
+        list[str] | None, typer.Option("--lesson", "-l", help="Only this lesson; can be repeated.")
+    ] = None,
+    format: Annotated[
+        GradesFormat, typer.Option("--format", help="json or csv for programs.")
+    ] = GradesFormat.auto,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="How many at once; one a core by default.")
+    ] = None,
+    sandbox: Annotated[
+        bool, typer.Option("--sandbox/--no-sandbox", help="Run their code in a sandbox.")
+    ] = True,
+) -> None:
+    """Judge a folder of submissions, each in a sandbox of its own."""
+    from checker.curriculum import bundled
+    from checker.grading.grader import Grader
+    from checker.grading.layout import lesson_ids
+    from checker.grading.submissions import find
+    from checker.sandbox import require
+
+    course = bundled()
+    lessons = lesson_ids(course, lesson or [])
+    found = find(submissions)
+    if sandbox:
+        require()
+    grader = Grader(course, submissions, lessons, sandbox, workers)
+    grades: dict[str, Any] = {}
+    stopped = False
+    try:
+        with closing(grader.grade(found)) as ready, _bar("Grading", len(found)) as tell:
+            for one in ready:
+                grades[one.path] = one
+                tell(one)
+    except KeyboardInterrupt:
+        stopped = True
+    done = [grades[str(one.path)] for one in found if str(one.path) in grades]
+    _print_grades(format, done, lessons, "bubblewrap" if sandbox else "none")
+    if stopped:
+        _complain(f"Stopped: {len(found) - len(done)} of {len(found)} were not judged.", "", 130)
+        raise SystemExit(130)
+    raise typer.Exit(int(any(one.report is None for one in done)))
+
+
+def _print_grades(format: GradesFormat, grades: Any, lessons: Any, sandbox: str) -> None:
+    from checker.grading.grade import to_csv, to_json
+
+    if format is GradesFormat.json:
+        _print_json(to_json(grades, sandbox))
+    elif format is GradesFormat.csv:
+        sys.stdout.write(to_csv(grades, lessons, sandbox))
+    else:
+        from checker.console import Look, show_grades
+
+        plain = True if format is GradesFormat.plain else None
+        show_grades(Look(plain), grades, sandbox)
 
 
 @dev.command()

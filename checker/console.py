@@ -24,6 +24,7 @@ from rich.text import Text
 from checker.certificate import ONWARD
 from checker.comparison import Comparison, Row
 from checker.curriculum import SKILLS, Course, Lesson, Step
+from checker.grading.grade import Grade
 from checker.history import State
 from checker.progress import Progress
 from checker.report import Failure, LessonError, LessonResult, Report, StepResult
@@ -633,6 +634,48 @@ def _show_missing(look: Look, steps: Sequence[Step], most: int = 10) -> None:
 def count(number: int, noun: str) -> str:
     """Such as 1 step, 2 steps."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+# -- for instructors -----------------------------------------------------------------------
+
+
+def show_grades(look: Look, grades: Sequence[Grade], sandbox: str) -> None:
+    """A line a learner: points, lessons passed, and the first thing that is wrong."""
+    room = min(max((len(clean(grade.learner)) for grade in grades), default=0), 30)
+    for grade in grades:
+        _show_grade(look, grade, room)
+        for note in grade.notes:
+            look.line(f"Note: {note}", "yellow", 4)
+    failed = [grade for grade in grades if grade.report is None]
+    look.line()
+    look.line(f"{len(grades) - len(failed)} of {len(grades)} submissions were judged.", "bold")
+    look.line(_SANDBOX[sandbox != "none"].format(sandbox), "" if sandbox != "none" else "yellow")
+
+
+_SANDBOX = (
+    "There was no sandbox: their code ran as you, with your files and your network.",
+    "Their code ran in a sandbox ({}), without a network and without your files.",
+)
+
+
+def _show_grade(look: Look, grade: Grade, room: int) -> None:
+    points = f"{grade.points} of {grade.max_points} points"
+    lessons = f"{grade.passed} of {len(grade.lessons)} lessons"
+    if grade.report is None:
+        points, lessons = "not judged", ""
+    if look.plain:
+        words = [points, lessons, grade.wrong]
+        look.raw(f"{grade.learner}: {', '.join(filter(None, words))}")
+    elif look.width < NARROW:
+        look.status(grade.learner, points)
+        look.line(" ".join(filter(None, [lessons and f"{lessons}.", grade.wrong])), indent=2)
+    else:
+        begin = f"{clean(grade.learner)[:room].ljust(room)}  {points:>16}  {lessons:>14}  "
+        look.raw(_cut(begin + " ".join(grade.wrong.split()), look.width))
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 # -- for authors ---------------------------------------------------------------------------
