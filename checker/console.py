@@ -588,10 +588,10 @@ def show_solution(
     for name, text in files:
         look.line(name, "bold")
         look.code(text)
-    _show_whys(look, whys)
     if folder is not None:
         look.line("It is also a file, to read in your editor:")
         look.raw(str(folder), 2)
+    _show_whys(look, whys)
 
 
 # -- the end -------------------------------------------------------------------------------
