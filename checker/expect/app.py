@@ -382,7 +382,7 @@ class App:
             found = explain.raised(_told(error), self._host.job.limits.memory)
             self.fail(
                 None,
-                f"{function}() raised {found.got.removeprefix('500, ').partition(':')[0]}.",
+                found.summary,
                 f"{function}() returns a value",
                 found.got.removeprefix("500, "),
                 found.next_step,
