@@ -76,7 +76,7 @@ def raised(error: Any, memory: int) -> Explanation:
     next_step = next(
         (advice for sign, advice in _SIGNS if sign in f"{kind}: {text}"),
         _CATCH.format(kind)
-        if kind not in dir(builtins)
+        if kind.isidentifier() and not hasattr(builtins, kind)
         else "look at that line: what it does with this request cannot work",
     )
     if kind == "MemoryError":
