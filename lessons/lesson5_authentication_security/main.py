@@ -111,7 +111,7 @@ def my_models(user: CurrentUser) -> dict[str, Any]:
 
 
 # region 5.4
-# TODO 5.4: The protected route, the other part
+# TODO 5.4: The protected route, part 2 of 2
 #   GET /me   id, email and name of the user who asks, and nothing else
 # endregion
 
