@@ -23,11 +23,12 @@ LAYERS = [
         "report",
         "terminal",
     },
-    {"curriculum", "storage", "launcher"},
-    {"corpus", "progress", "expect"},
-    {"history", "judge"},
+    {"curriculum", "launcher", "sandbox", "storage", "watcher"},
+    {"confined"},
+    {"corpus", "origin", "progress", "tape", "expect"},
+    {"certificate", "comparison", "history", "judge"},
     {"checks", "runner", "workspace"},
-    {"authoring", "study", "serving", "verify"},
+    {"authoring", "grading", "review", "study", "serving", "update", "verify"},
     {"console", "doctor", "watch"},
     {"watch_view", "pictures"},
     {"conftest", "course"},
@@ -35,6 +36,7 @@ LAYERS = [
 """Lowest first. A room may import from layers below, from itself, and inside its layer."""
 
 ONLY_THERE = {
+    "merge3": {"update"},
     "typer": {"course"},
     "rich": {"console", "course", "pictures"},
     "pytest": {"judge", "runner", "checks", "conftest"},

@@ -7,6 +7,7 @@ import http.client
 import json
 import socket
 import time
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,9 @@ from checker.launcher import Host, HostDied
 from checker.output import theirs
 from checker.report import CheckStatus, Failure
 
+MAX_REQUESTS = 50
+"""Requests of a check that are kept to send them again: the last ones."""
+
 
 class App:
     """One check's hold on the app under check.
@@ -40,6 +44,7 @@ class App:
     def __init__(self, bench: Bench, step: Step) -> None:
         self._bench = bench
         self._step = step
+        self._requests: deque[Asked] = deque(maxlen=MAX_REQUESTS)
         self._end = min(time.monotonic() + bench.times.check, bench.ends)
         self._begin()
 
@@ -78,6 +83,7 @@ class App:
         return self.send(Asked(method, path, **parts))
 
     def send(self, asked: Asked) -> Answer:
+        self._requests.append(asked)
         with self._trouble(asked):
             self._connection.send(asked, self._left())
             answer = self._received(asked, self._connection)
@@ -88,6 +94,7 @@ class App:
     def start(self, method: str, path: str, **parts: Any) -> Pending:
         """Send a request and do not wait: see :class:`Pending`."""
         asked = Asked(method, path, **parts)
+        self._requests.append(asked)
         connection = _connect(self._host)
         with self._trouble(asked):
             connection.send(asked, self._left())
@@ -516,6 +523,7 @@ class App:
             next_step=self._contract_advice(request, routes) or next,
             where=place.what,
             output=theirs(self._host.output.since(self._mark)),
+            requests=tuple(asked.sent() for asked in self._requests),
         )
         raise CheckFailed(failure, status)
 
