@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import re
 import textwrap
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -339,6 +340,10 @@ def _other_version(made_from: str) -> str:
     )
 
 
+def _dedented(lines: Sequence[str]) -> list[str]:
+    return textwrap.dedent("\n".join(lines)).splitlines()
+
+
 def todo(lesson: Lesson, step: str) -> tuple[str, ...]:
     """The words of a step's TODO, without comment signs."""
     regions = [region for _, source in lesson.sources(step) for region in source.of(step)]
@@ -346,7 +351,7 @@ def todo(lesson: Lesson, step: str) -> tuple[str, ...]:
     for region in regions:
         comments = itertools.takewhile(lambda line: line.lstrip().startswith("#"), region.stub)
         words = [line.lstrip()[1:] for line in comments]
-        if words and words[0].startswith(f" TODO {step}:"):
-            first = words[0].removeprefix(f" TODO {step}: {lesson.step(step).title}").strip(". ")
-            lines += [first, *textwrap.dedent("\n".join(words[1:])).splitlines()]
+        begin = rf" TODO {re.escape(step)}[:,] *({re.escape(lesson.step(step).title)})?[.:,]? *"
+        if words and (found := re.match(begin, words[0])):
+            lines += [words[0][found.end() :].rstrip("."), *_dedented(words[1:])]
     return tuple(line for line in lines if line)

@@ -316,16 +316,31 @@ def test_call_that_is_not_awaited(message: str) -> None:
         ("TypeError", "'async_generator' object is not iterable", "`async for`"),
         ("PydanticSerializationError", "Unable to serialize unknown type: <…>", "response model"),
         ("UnicodeEncodeError", "'latin-1' codec can't encode character", "Latin letters only"),
-        ("Odd", "", "look at that line"),
+        ("AttributeError", "'float' object has no attribute 'encode'", "put str() around it"),
+        ("TypeError", "secret must be unicode or bytes, not None", "forget `return`"),
+        ("TypeError", "'NoneType' object is not callable", "return response"),
+        ("TypeError", "'X' object does not support the context manager protocol", "`async with`"),
+        ("EmailTaken", "", "try … except EmailTaken"),
+        ("an exception", "", "look at that line"),
     ],
 )
 def test_raised(kind: str, message: str, next_step: str) -> None:
     """A 500 is the learner's own exception, in one line, and what it mostly means."""
     found = explain.raised({"type": kind, "message": message}, 2**31)
 
-    assert found.summary in {f"Your code raised a {kind}.", f"Your code raised an {kind}."}
+    assert found.summary.removesuffix(".").endswith(kind)
     assert "an Uni" not in found.summary
     assert next_step in found.next_step
+
+
+def test_answer_that_is_not_what_was_declared() -> None:
+    """The first error of many, without Python's notation or the paths in it."""
+    error = "{'type': 'dict_type', 'loc': ('response', 'id'), 'msg': 'Not a dict', 'input': None}"
+    told = {"type": "ResponseValidationError", "message": f"1 validation error: {error} File"}
+
+    got = explain.raised(told, 2**31).got
+
+    assert got == "500, ResponseValidationError: response.id: Not a dict (it is None)"
 
 
 @pytest.mark.parametrize(

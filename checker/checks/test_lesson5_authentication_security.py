@@ -18,6 +18,7 @@ from checker.expect.answer import Answer
 from checker.expect.app import App
 from checker.expect.compare import A_NUMBER, A_TEXT, Like
 from checker.expect.fresh import Fresh
+from checker.expect.places import Place
 
 BEARER = 'raise HTTPException(status_code=401, …) with headers={"WWW-Authenticate": "Bearer"}'
 WORK = ("/bcrypt.hashpw", "/bcrypt.checkpw")
@@ -61,7 +62,7 @@ def _signature(text: str, key: str, digest: str = "sha256") -> str:
 def _token(claims: dict[str, Any], key: str, algorithm: str = "HS256") -> str:
     parts = ({"alg": algorithm, "typ": "JWT"}, claims)
     text = ".".join(_base64(json.dumps(part).encode()) for part in parts)
-    digest = {"HS256": "sha256", "HS512": "sha512"}.get(algorithm)
+    digest = {"HS256": "sha256", "HS384": "sha384", "HS512": "sha512"}.get(algorithm)
     return f"{text}.{_signature(text, key, digest) if digest else ''}"
 
 
@@ -215,6 +216,7 @@ def _expect_verified(app: App, password: str, stored: str, right: bool, summary:
             f"verify_password(…) is {right}",
             f"{found!r}",
             "let pwd_context.verify(password, password_hash) decide",
+            place=app.function("verify_password"),
         )
 
 
@@ -241,6 +243,7 @@ def test_verify_more_than_bcrypt_reads(app: App, fresh: Fresh) -> None:
             "verify_password(…) is False for a text of 73 bytes",
             "True, because bcrypt looks at the first 72 only",
             "say False when len(password.encode()) is over 72, before you verify",
+            place=app.function("verify_password"),
         )
 
 
@@ -256,6 +259,7 @@ def test_verify_a_zero(app: App, fresh: Fresh) -> None:
             'verify_password(…) is False for a text with "\\0" in it',
             "True",
             'say False when "\\0" is in the password, before you verify',
+            place=app.function("verify_password"),
         )
 
 
@@ -401,11 +405,20 @@ def test_refused_login(app: App, fresh: Fresh, who: str) -> None:
     email = fresh.email() if "email" in who else _user(app, fresh, fresh.password())["email"]
     answer = _login(app, email, fresh.password())
     answer.expect(401, summary=f"A login with {who} did not get a 401.", next=BEARER)
-    answer.expect_header(
-        "WWW-Authenticate",
-        summary="The 401 does not say how to log in.",
-        next='give HTTPException headers={"WWW-Authenticate": "Bearer"}',
-    )
+    _expect_challenge(app, answer)
+
+
+def _expect_challenge(app: App, answer: Answer, place: Place | None = None) -> None:
+    challenge = answer.header("WWW-Authenticate")
+    if not challenge.lower().startswith("bearer"):
+        app.fail(
+            answer,
+            "The 401 does not say how to log in.",
+            "WWW-Authenticate: Bearer",
+            f"WWW-Authenticate: {challenge}" if challenge else "no such header",
+            'give HTTPException headers={"WWW-Authenticate": "Bearer"}',
+            place=place,
+        )
 
 
 @pytest.mark.step("5.2")
@@ -449,6 +462,14 @@ def test_refusals_are_the_same_work(app: App, fresh: Fresh) -> None:
             "no password is verified, and the answer comes sooner",
             "verify against a hash you made once, when there is no such user",
         )
+    if unknown[0] > wrong[0] > 0:
+        app.fail(
+            _login(app, fresh.email(), fresh.password()),
+            "An unknown email is answered with more hashing, so the time tells.",
+            "as much work as for a wrong password",
+            f"bcrypt works {unknown[0]} times instead of {wrong[0]}",
+            "make the spare hash once, outside of the route, and only verify in it",
+        )
 
 
 @pytest.mark.step("5.2")
@@ -483,6 +504,7 @@ def _made(app: App, fresh: Fresh) -> tuple[str, dict[str, Any], int]:
             "three parts with dots between them",
             f"{token!r}",
             "return what jwt.encode() gives",
+            place=app.function("create_access_token"),
         )
     return token, claims, user_id
 
@@ -499,6 +521,7 @@ def test_token_is_signed(app: App, fresh: Fresh) -> None:
             '"alg": "HS256" in its head',
             f'"alg": {json.dumps(algorithm)}',
             'give jwt.encode() algorithm="HS256"',
+            place=app.function("create_access_token"),
         )
     text, _, signature = token.rpartition(".")
     if signature != _signature(text, app.environment["SECRET_KEY"]):
@@ -508,6 +531,7 @@ def test_token_is_signed(app: App, fresh: Fresh) -> None:
             "a signature made with settings.secret_key",
             "one made with another key",
             "give jwt.encode() settings.secret_key.get_secret_value()",
+            place=app.function("create_access_token"),
         )
 
 
@@ -522,6 +546,7 @@ def test_token_names_the_user(app: App, fresh: Fresh) -> None:
             f'"sub": "{user_id}"',
             f'"sub": {json.dumps(claims["sub"])}' if "sub" in claims else "no sub",
             "put str(user_id) into sub",
+            place=app.function("create_access_token"),
         )
 
 
@@ -535,7 +560,9 @@ def test_token_expires(app: App, fresh: Fresh) -> None:
     wanted = f"{minutes} minutes from now"
     if not isinstance(claims.get("exp"), int | float):
         next_step = "add exp: datetime.now(UTC) and timedelta(minutes=settings.token_minutes)"
-        app.fail(None, "The token never expires.", f"exp, {wanted}", "no exp", next_step)
+        place = app.function("create_access_token")
+        summary = "The token never expires."
+        app.fail(None, summary, f"exp, {wanted}", "no exp", next_step, place=place)
     life = (claims["exp"] - time.time()) / 60
     if life <= 0:
         app.fail(
@@ -544,6 +571,7 @@ def test_token_expires(app: App, fresh: Fresh) -> None:
             f"exp, {wanted}",
             f"exp, {-life:.0f} minutes ago",
             "take the time with datetime.now(UTC): without a zone it is shifted",
+            place=app.function("create_access_token"),
         )
     if abs(life - minutes) > 2:
         app.fail(
@@ -552,6 +580,7 @@ def test_token_expires(app: App, fresh: Fresh) -> None:
             f"exp, {wanted}",
             f"exp, {life:.0f} minutes from now",
             "use datetime.now(UTC) and timedelta(minutes=settings.token_minutes)",
+            place=app.function("create_access_token"),
         )
     made = claims.get("iat")
     if not isinstance(made, int | float) or abs(made - time.time()) > 120:
@@ -561,6 +590,7 @@ def test_token_expires(app: App, fresh: Fresh) -> None:
             "iat, the present time",
             f"iat is {made}" if made else "no iat",
             "add iat: datetime.now(UTC)",
+            place=app.function("create_access_token"),
         )
 
 
@@ -591,21 +621,16 @@ def test_good_token(app: App, fresh: Fresh) -> None:
 def _expect_401(app: App, headers: dict[str, str], what: str, next_step: str) -> None:
     answer = app.get("/my-models", headers=headers)
     told = answer.told()
+    place: Place | None = app.function("get_current_user")
     if answer.raised:
         told = f"500, {answer.raised.get('type')}: {answer.raised.get('message')}"
+        place = None  # the line that raised it says more
     if answer.status != 401:
+        if answer.status in {400, 403, 404, 422}:
+            next_step = BEARER
         summary = f"{what} was not refused with 401."
-        app.fail(answer, summary, "401", told, next_step, place=app.region())
-    challenge = answer.header("WWW-Authenticate")
-    if not challenge.lower().startswith("bearer"):
-        app.fail(
-            answer,
-            "The 401 does not say how to log in.",
-            "WWW-Authenticate: Bearer",
-            f"WWW-Authenticate: {challenge}" if challenge else "no such header",
-            'give HTTPException headers={"WWW-Authenticate": "Bearer"}',
-            place=app.region(),
-        )
+        app.fail(answer, summary, "401", told, next_step, place=place)
+    _expect_challenge(app, answer, place)
 
 
 @pytest.mark.step("5.3")
@@ -622,6 +647,7 @@ BAD_TOKENS = {
     "A token without a signature": DECODE,
     "An expired token": DECODE,
     "A token signed with HS512": 'give jwt.decode() algorithms=["HS256"]',
+    "A token signed with HS384": 'give jwt.decode() algorithms=["HS256"], and no other',
     "A token without exp": 'give jwt.decode() options={"require_exp": True}',
     "A token without sub": 'give jwt.decode() options={"require_sub": True}',
     "A token whose sub is no id": "int() raises ValueError for it: answer 401 then too",
@@ -642,6 +668,7 @@ def _bad_token(what: str, app: App, fresh: Fresh) -> str:
         "A token signed with another key": lambda: _token(good, fresh.password(40)),
         "A token without a signature": lambda: _token(good, key, "none"),
         "An expired token": lambda: _token(good | {"iat": now - 900, "exp": now - 300}, key),
+        "A token signed with HS384": lambda: _token(good, key, "HS384"),
         "A token signed with HS512": lambda: _token(good, key, "HS512"),
         "A token without exp": lambda: _token(_claims(user["id"], exp=None), key),
         "A token without sub": lambda: _token(_claims(user["id"], sub=None), key),
@@ -813,6 +840,7 @@ def _others(origin: str, fresh: Fresh) -> list[str]:
     """Origins that are not the allowed one, but may look like it to a pattern."""
     scheme, _, host = origin.partition("://")
     return [
+        origin[:-3],  # inside of the allowed one: a text was given instead of a list
         f"https://{fresh.word()}.example",
         f"{origin}.{fresh.word()}.example",
         f"{scheme}://{fresh.word()}.{host}",
@@ -830,6 +858,15 @@ def test_no_other_origin(app: App, fresh: Fresh) -> None:
     others = _others(app.environment["ALLOWED_ORIGIN"], fresh)
     answers = {origin: _from(app, origin) for origin in others}
     let_in = [origin for origin, answer in answers.items() if _is_let_in(answer, origin)]
+    if let_in == others[:1]:
+        app.fail(
+            answers[let_in[0]],
+            f"The origin {let_in[0]} is allowed too: it is a part of the right one.",
+            f"no {ALLOWED} header",
+            f"{ALLOWED}: {answers[let_in[0]].header(ALLOWED)}",
+            "give a list, with square brackets: allow_origins=[settings.allowed_origin]",
+            place=app.region(),
+        )
     if let_in:
         everybody = len(let_in) == len(others)
         app.fail(

@@ -82,12 +82,12 @@ def _demand_one_call(app: App, answer: Answer, service: str, value: Any) -> None
     if found == [[value]]:
         return
     times = {0: "was not called", 1: "was called with another value"}
-    told = "; ".join(shown(values) for values in found[:3])
+    told = ", ".join(f"{service}({', '.join(map(shown, values))})" for values in found[:3])
     app.fail(
         answer,
         f"{service}() {times.get(len(found), f'was called {len(found)} times')}.",
         f"one call: {service}({shown(value)})",
-        f"calls with {told}" if found else "no call, also not after the answer",
+        told if found else "no call, also not after the answer",
         _one_task(service, len(found)),
     )
 
@@ -313,7 +313,11 @@ def _demand_gone(app: App, before: list[str], answer: Answer, summary: str, next
         app.get("/ping")
         left = set(app.given("exports.names")) - set(before)
     if left:
-        app.fail(answer, summary, "no file of this request", f"exports/{min(left)}", next)
+        got = f"exports/{min(left)}"
+        if any(not [*call["args"], *call["kwargs"]] for call in app.calls("exports.remove")):
+            got += ": exports.remove() was called without its path"
+            next = "hand over the function and its value: BackgroundTask(exports.remove, path)"
+        app.fail(answer, summary, "no file of this request", got, next)
 
 
 # -- 7.4 -------------------------------------------------------------------------------
@@ -344,8 +348,13 @@ def test_accepted(app: App, fresh: Fresh) -> None:
             )
         answer = pending.answer()
     answer.expect(202, next="answer 202, accepted: status_code=202 in the decorator")
+    unsaved = isinstance(answer.json, dict) and answer.json.get("id", 0) is None
     answer.expect_json(
-        {"id": A_NUMBER, "state": "pending"}, exact=False, next="return the row's id and its state"
+        {"id": A_NUMBER, "state": "pending"},
+        exact=False,
+        next="the row has its id after `await session.commit()`"
+        if unsaved
+        else "return the row's id and its state",
     )
 
 

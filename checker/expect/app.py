@@ -27,6 +27,7 @@ from checker.expect.http import Asked, Connection, TooLong
 from checker.expect.places import Place, methods, route
 from checker.host.wire import Message
 from checker.launcher import Host, HostDied
+from checker.output import theirs
 from checker.report import CheckStatus, Failure
 
 MAX_REQUESTS = 50
@@ -389,7 +390,7 @@ class App:
             self.fail(
                 None,
                 found.summary,
-                "a value",
+                f"{function}() returns a value",
                 found.got.removeprefix("500, "),
                 found.next_step,
                 place=self._blamed(_told(error)),
@@ -493,6 +494,10 @@ class App:
         """
         return self._bench.places.step(self._step.id, file)
 
+    def function(self, name: str) -> Place:
+        """Where the learner defines a function, for a failure that is about it."""
+        return self._bench.places.function(name) or self.region()
+
     def fail(
         self,
         asked: Answer | Asked | None,
@@ -517,7 +522,7 @@ class App:
             line=place.line,
             next_step=self._contract_advice(request, routes) or next,
             where=place.what,
-            output=self._host.output.since(self._mark),
+            output=theirs(self._host.output.since(self._mark)),
             requests=tuple(asked.sent() for asked in self._requests),
         )
         raise CheckFailed(failure, status)

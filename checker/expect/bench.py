@@ -19,6 +19,7 @@ from checker.expect.failure import CannotStart
 from checker.expect.places import MAX_FILE, Place, Places
 from checker.host.job import Job
 from checker.launcher import GRACE, Host, HostDied, Launcher
+from checker.output import theirs
 from checker.report import LessonError
 
 
@@ -148,7 +149,7 @@ class Bench:
     def _give_up(self, error: LessonError) -> None:
         assert self._host is not None
         self._host.end()
-        self.error = replace(error, output=self._host.output.since())
+        self.error = replace(error, output=theirs(self._host.output.since()))
         raise CannotStart(error.message)
 
     def drop(self) -> None:
@@ -324,6 +325,11 @@ _DECLARATIONS = (
         "take the brackets behind the name away: Depends(get_it), not Depends(get_it())",
     ),
     (
+        "starlette.background.BackgroundTask'",
+        "FastAPI cannot fill in a parameter of the type BackgroundTask.",
+        "the type of the parameter is BackgroundTasks, with an s at the end",
+    ),
+    (
         "Invalid args for response field",
         "FastAPI cannot read or write a type that this route declares.",
         "as an answer, the route needs a response_model; as a parameter, it needs Depends(…)",
@@ -357,6 +363,11 @@ def _crash(kind: str, message: str, place: Place, when: str) -> LessonError:
 
 # The first sign that stands in "Type: message" decides.
 _START_ADVICE = {
+    "_contains_router": "a module holds the router: include users.router, not users",
+    "A path prefix must start with '/'": 'begin the prefix with a slash: prefix="/…"',
+    "'str' object has no attribute 'copy'": 'tags are a list: tags=["…"]',
+    "is not an async iterator": "a lifespan needs a `yield`: the app serves there",
+    "Field required": "look at the field that is named: it gets no value, and has no default",
     "NameError": "check the name's spelling, or import it at the top of the file",
     "RecursionError": "a function calls itself without an end: give it one",
     "MemoryError": "use less memory",

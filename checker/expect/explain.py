@@ -8,6 +8,7 @@ what the check itself says.
 
 from __future__ import annotations
 
+import builtins
 import http.client
 import re
 from collections.abc import Sequence
@@ -71,10 +72,12 @@ def redirect(asked: Asked, location: str) -> Explanation:
 def raised(error: Any, memory: int) -> Explanation:
     """For a 500: the learner's own exception, in one line, and what it usually means."""
     kind, message = _kind(error), str(error.get("message", ""))
-    text = " ".join(message.split())
+    text = _unpacked(" ".join(message.split())) if kind == _UNFIT else " ".join(message.split())
     next_step = next(
         (advice for sign, advice in _SIGNS if sign in f"{kind}: {text}"),
-        "look at that line: what it does with this request cannot work",
+        _CATCH.format(kind)
+        if kind.isidentifier() and not hasattr(builtins, kind)
+        else "look at that line: what it does with this request cannot work",
     )
     if kind == "MemoryError":
         next_step = f"use less memory; here a program may have {memory // 1024**2} MB"
@@ -96,6 +99,19 @@ def article(kind: str) -> str:
     return f"{'an' if vowel else 'a'} {kind}"
 
 
+_UNFIT = "ResponseValidationError"
+
+
+def _unpacked(text: str) -> str:
+    """The first error of a ResponseValidationError, without Python's notation."""
+    found = re.search(r"'loc': \(([^)]*)\), 'msg': '([^']*)'(?:, 'input': (\S[^,}]{0,60}))?", text)
+    if not found:
+        return text
+    place = ".".join(part.strip(" '") for part in found[1].split(",") if part.strip())
+    return f"{place}: {found[2]}" + (f" (it is {found[3]})" if found[3] else "")
+
+
+_CATCH = "catch it there, or keep it from being raised: try … except {}"
 _AWAIT = "put `await` in front of the call that is not awaited"
 # The first sign that fits, in "Type: message", decides.
 _SIGNS = (
@@ -104,6 +120,12 @@ _SIGNS = (
     ("can't be used in 'await' expression", "take `await` away: that call gives its value at once"),
     ("object can't be awaited", "take `await` away: that call gives its value at once"),
     ("dependency with yield", "end the `except` of your dependency with `raise`, or take it out"),
+    ("must be unicode or bytes, not None", "that value is None: did a function forget `return`?"),
+    ("NULL bytes in password", 'bcrypt takes no "\\0": refuse such a text before you come here'),
+    ("Expecting a string- or bytes-formatted key", "give the key as text: .get_secret_value()"),
+    ("'NoneType' object is not callable", "end your middleware with `return response`"),
+    ("asynchronous context manager protocol", "write `with` instead of `async with`"),
+    ("context manager protocol", "write `async with`, in an `async def` function"),
     ("'function' object has no", "that parameter got the function itself: Depends(…) is missing"),
     ("'NoneType' object", "that value is None here: ask for that before you use it"),
     ("object is not subscriptable", 'that is an object, not a dict: write .name for ["name"]'),
@@ -115,6 +137,7 @@ _SIGNS = (
         "give JSONResponse only plain values: pass its content through jsonable_encoder()",
     ),
     ("'int' object has no attribute 'encode'", "a header's value is text: put str() around it"),
+    ("'float' object has no attribute 'encode'", "a header's value is text: put str() around it"),
     ("'UUID' object has no attribute 'encode'", "a header's value is text: put str() around it"),
     (
         "Unable to serialize unknown type",

@@ -97,6 +97,11 @@ class Places:
         found = self._search(pattern, [file] if file else self._files)
         return found or Place(self._relative(file or self._files[0]), 1)
 
+    def function(self, name: str) -> Place | None:
+        """The line of ``def name``, or None where the learner's files have none."""
+        found = self._search(re.compile(rf"\bdef\s+{re.escape(name)}\b"), self._files)
+        return Place(found.file, found.line, name) if found else None
+
     def leaving(self) -> Place:
         """A line that may have ended the process."""
         return self._search(_EXIT, self._files) or Place()

@@ -73,7 +73,7 @@ class UserCreate(BaseModel):
 
 
 # region 5.4
-# TODO 5.4: The protected route (one more part of this step is further down)
+# TODO 5.4: The protected route
 #   The "Authorize" button of /docs sends email and password to tokenUrl. Let it be
 #   the path of the login: /auth/login
 oauth2_scheme = OAuth2PasswordBearer(tokenUrl="token")
@@ -111,7 +111,7 @@ def my_models(user: CurrentUser) -> dict[str, Any]:
 
 
 # region 5.4
-# TODO 5.4, the other part
+# TODO 5.4: The protected route, part 2 of 2
 #   GET /me   id, email and name of the user who asks, and nothing else
 # endregion
 

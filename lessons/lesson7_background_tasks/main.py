@@ -45,7 +45,7 @@ def register(account: AccountCreate) -> dict[str, Any]:
 # region 7.2
 # TODO 7.2: Several tasks
 #   POST /models/{model_id}/publish   {"published": model_id}
-#   After the answer: services.write_audit(model_id), then
+#   After the answer, in any order: services.write_audit(model_id) and
 #   services.clear_cache(model_id). Both block.
 #   Each may raise. The other one runs all the same, and what was raised goes to the
 #   log, with its reason: log.exception("…") inside an except block does that.

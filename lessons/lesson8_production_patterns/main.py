@@ -58,7 +58,8 @@ def estimate(size: int) -> dict[str, float]:
 #                    clock that is never set back
 #   X-Request-ID     the one that the client sent; if it sent none, a new one, different
 #                    for each request
-#   Statuses and bodies stay what they are. What a route raises still ends as a 500.
+#   Statuses and bodies stay what they are. What a route raises still ends as a 500,
+#   which says nothing of the exception.
 # endregion
 
 
@@ -75,5 +76,5 @@ def estimate(size: int) -> dict[str, float]:
 
 
 # region 8.1
-# TODO 8.1: Include the router of api/v1/users.py here, under /api/v1.
+# TODO 8.1: Routers. main.py includes the router of api/v1/users.py, under /api/v1.
 # endregion

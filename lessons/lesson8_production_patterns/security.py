@@ -11,7 +11,7 @@ from . import config, database, tables
 
 
 # region 8.6
-# TODO 8.6: Capstone, part 3 of 4: the tokens
+# TODO 8.6: Capstone. Part 3 of 4, the tokens
 #   A token is a JWT, signed with HS256 and config.secret_key(): `sub` is the account's
 #   id as text, `exp` is config.settings.token_minutes from now.
 #   current_user   a dependency that gives the account whose token came as a bearer.

@@ -16,7 +16,7 @@ new_session = async_sessionmaker(engine, expire_on_commit=False)
 
 
 # region 8.6
-#| # TODO 8.6: Capstone, part 1 of 4: the session
+#| # TODO 8.6: Capstone. Part 1 of 4, the session
 #| #   get_session   a dependency that gives each request a session of its own, made by
 #| #                 new_session(), and closes it afterwards, also after an error
 #| #   Routes get it, and current_user, by injection: a test can swap them through

@@ -77,7 +77,8 @@ def estimate(size: int) -> dict[str, float]:
 #| #                    clock that is never set back
 #| #   X-Request-ID     the one that the client sent; if it sent none, a new one, different
 #| #                    for each request
-#| #   Statuses and bodies stay what they are. What a route raises still ends as a 500.
+#| #   Statuses and bodies stay what they are. What a route raises still ends as a 500,
+#| #   which says nothing of the exception.
 #|? A plain ASGI class sees the first message of every answer, errors included, and adds its
 #|? headers there without holding back the body.
 class Stamp:
@@ -154,7 +155,7 @@ async def health(response: Response) -> dict[str, Any]:
 
 
 # region 8.1
-#| # TODO 8.1: Include the router of api/v1/users.py here, under /api/v1.
+#| # TODO 8.1: Routers. main.py includes the router of api/v1/users.py, under /api/v1.
 #|? The version belongs to the app that includes the router, so the router can move to another
 #|? version without a change.
 app.include_router(users.router, prefix="/api/v1")

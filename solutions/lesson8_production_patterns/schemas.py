@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field
 
 
 # region 8.6
-#| # TODO 8.6: Capstone, part 2 of 4: the schemas. Their names are up to you.
+#| # TODO 8.6: Capstone. Part 2 of 4, the schemas. Their names are up to you.
 #| #   a new account   email (an email address), password (at least 8 characters, at most
 #| #                   72 bytes: bcrypt reads no more), name (1 to 100 characters)
 #| #   an account      id, email, name, and nothing else

@@ -12,7 +12,7 @@ from ... import database, directory, passwords, schemas, security, tables
 
 # region 8.1
 #| # TODO 8.1: Routers
-#| #   All routes of this file are under /api/v1/users and tagged "users" in the docs.
+#| #   All routes of api/v1/users.py are under /api/v1/users and tagged "users" in the docs.
 #| #   /users comes from the router, /api/v1 is added where main.py includes it.
 #| #   GET /api/v1/users   the list from directory.publishers(), without a redirect
 #| router = APIRouter()
@@ -30,7 +30,7 @@ def list_publishers() -> list[dict[str, Any]]:
 
 
 # region 8.6
-#| # TODO 8.6: Capstone, part 4 of 4: the routes. Errors have a `detail`.
+#| # TODO 8.6: Capstone. Part 4 of 4, the routes. Errors have a `detail`.
 #| #   POST   /api/v1/users            a new account (JSON). 201 and the account.
 #| #                                   409 when the email is taken, also when two ask
 #| #                                   for it at the same moment

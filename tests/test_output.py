@@ -1,0 +1,27 @@
+"""What a learner reads of what their code printed."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker import output
+
+MINE = '  File "/home/ada/course/lessons/lesson1/main.py", line 5, in both\n    call(1)\n'
+HOST = '  File "/opt/course/checker/host/given.py", line 9, in call\n    x = f()\n        ^^^\n'
+LATE = "RuntimeWarning: coroutine 'get' was never awaited\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("hello\n", "hello\n"),
+        (MINE + HOST + "RuntimeError: down\n", MINE + "RuntimeError: down\n"),
+        (HOST.replace("/", "\\") + MINE, MINE),
+        (f"/opt/course/checker/host/server.py:71: {LATE}  if not whole:\n", LATE),
+        (f"/home/ada/main.py:7: {LATE}  get()\n", f"/home/ada/main.py:7: {LATE}  get()\n"),
+        (LATE + output._ADVICE, LATE),
+    ],
+)
+def test_frames_of_ours_are_left_out(text: str, kept: str) -> None:
+    """Only the learner's own lines of a traceback or a warning are shown."""
+    assert kept == output.theirs(text)
