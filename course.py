@@ -10,6 +10,7 @@ import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -407,6 +408,44 @@ def edit(name: NameArgument = None, workspace: WorkspaceOption = None) -> None:
 
 
 @app.command()
+def review(
+    check: Annotated[bool, typer.Option("--check", help="Check what you have written.")] = False,
+    early: Annotated[bool, typer.Option("--early", help="Also what is not due yet.")] = False,
+    format: FormatOption = Format.auto,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Practice a few steps you have passed, in a copy beside your lessons."""
+    from datetime import UTC, datetime
+
+    from checker.review import Review
+
+    if not check:
+        study = _study(workspace)
+        return _show_review(study, format, Review(study).begin(datetime.now(UTC), early))
+    with _warm() as hosts:
+        study = _study(workspace)
+        checked = Review(study).check(datetime.now(UTC), hosts)
+    if format is Format.json:
+        _show_review(study, format, checked.steps)
+    else:
+        from checker.console import show_reviewed
+
+        show_reviewed(_look(format, study), checked)
+    raise typer.Exit(_code(checked.report))
+
+
+def _show_review(study: Any, format: Format, steps: Any) -> None:
+    if format is Format.json:
+        return _print_json(
+            [{"step": p.brief.step.id, "file": p.brief.file, "line": p.brief.line,
+              "status": p.state, "again": p.again or None} for p in steps]
+        )  # fmt: skip
+    from checker.console import show_review
+
+    return show_review(_look(format, study), steps)
+
+
+@app.command()
 def goto(
     name: Annotated[str, typer.Argument(metavar="LESSON", help="A lesson: 1.")],
     workspace: WorkspaceOption = None,
@@ -436,9 +475,31 @@ def run(
     look = _look(Format.auto)
     look.line(f"Lesson {lesson.number} runs at http://127.0.0.1:{port}")
     look.line(f"Its docs: {docs_url(study.workspace.text(lesson, 'main.py'), port)}")
+    look.line("Send it the requests of a failed check with: course tape")
     look.line("End it with Ctrl-C.")
     arguments = command(study.workspace.root, lesson, port)
     raise typer.Exit(subprocess.run(arguments, cwd=folder, check=False).returncode)
+
+
+@app.command()
+def tape(
+    name: StepArgument = None,
+    port: Annotated[int, typer.Option(help="Where your app runs.", min=1, max=65535)] = 8000,
+    format: FormatOption = Format.auto,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Send the requests of the last failed check to your running app, and see its answers."""
+    from checker import tape as tapes
+
+    study = _study(workspace)
+    found = tapes.load(study.tape, study.step(name)[1].id if name else "")
+    start = f"course run {found.step.partition('.')[0]}" + (f" --port {port}" * (port != 8000))
+    if format is Format.json:
+        return _print_json({"step": found.step, "summary": found.summary, "requests": [
+            asdict(played) for played in tapes.play(found, port, start)]})  # fmt: skip
+    from checker.console import show_tape
+
+    return show_tape(_look(format), found, tapes.play(found, port, start))
 
 
 # -- setting up ----------------------------------------------------------------------------
@@ -456,6 +517,19 @@ def init(
     look = _look(Format.auto)
     look.line(f"{folder} is ready, with {len(lessons)} lessons.", "bold")
     look.line(f"Begin with: cd {folder} && course next")
+
+
+@app.command()
+def update(format: FormatOption = Format.auto, workspace: WorkspaceOption = None) -> None:
+    """Bring the installed course's newer texts in, and keep your work. Can be undone."""
+    from checker.update import update as bring
+
+    ledger = bring(_study(workspace).workspace)
+    if format is Format.json:
+        return _print_json(ledger.to_json())
+    from checker.console import show_update
+
+    return show_update(_look(format), ledger)
 
 
 @app.command()

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markdown import Markdown
@@ -28,6 +29,11 @@ from checker.study import Brief, Hint, Verdict
 from checker.verify import Outcome
 from checker.workspace import Workspace
 
+if TYPE_CHECKING:  # most commands do without
+    from checker.review import Checked, Practice
+    from checker.tape import Played, Tape
+    from checker.update import Ledger
+
 STYLES = {
     "passed": "green",
     "not yet": "yellow",
@@ -35,6 +41,10 @@ STYLES = {
     "to do": "cyan",
     "not checked yet": "dim",
     "our mistake": "red",
+    "replaced": "green",
+    "added": "green",
+    "merged": "green",
+    "new beside": "yellow",
 }
 _STATUS = {
     "passed": "passed",
@@ -45,6 +55,8 @@ _STATUS = {
 }
 REPORT = "This is our mistake, not yours. Please report it to whoever gave you the course."
 NARROW = 60
+MOST_BODY = 600
+"""Characters of an answer that ``course tape`` shows."""
 
 
 class Look:
@@ -309,12 +321,17 @@ def show_brief(look: Look, brief: Brief, then: str = "save, and run: course next
     """The next step: where, and in the TODO's own words."""
     look.line()
     look.status(f"Next: {brief.step.id} {brief.step.title}", "to do")
-    fits = all(len(line) + 2 <= look.width for line in brief.todo)
-    for line in brief.todo if fits else flowing(brief.todo):
-        (look.raw if fits else look.line)(line, indent=2)
+    _show_todo(look, brief.todo)
     look.place(brief.file, brief.line)
     look.pair("Then", then, "bold")
     look.pair("Stuck", f"course hint {brief.step.id}")
+
+
+def _show_todo(look: Look, todo: Sequence[str]) -> None:
+    """As it is written where it fits, else wrapped."""
+    fits = all(len(line) + 2 <= look.width for line in todo)
+    for line in todo if fits else flowing(todo):
+        (look.raw if fits else look.line)(line, indent=2)
 
 
 def flowing(lines: Iterable[str]) -> list[str]:
@@ -408,6 +425,98 @@ def show_history(look: Look, workspace: Workspace, states: Sequence[State]) -> N
 def when(time: str) -> str:
     """An ISO time as people read it, where they are."""
     return datetime.fromisoformat(time).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def show_review(look: Look, steps: Sequence[Practice]) -> None:
+    """``course review``: what to write once more, and where."""
+    look.line("A few steps to write once more, in a copy beside your lessons:", "bold")
+    for practice in steps:
+        brief = practice.brief
+        look.line()
+        look.status(f"{brief.step.id} {brief.step.title}", practice.state)
+        _show_todo(look, brief.todo)
+        look.place(brief.file, brief.line)
+    look.line()
+    look.line("Write them and save, then run: course review --check")
+
+
+def show_reviewed(look: Look, checked: Checked) -> None:
+    """``course review --check``: how each step went, and when it comes again."""
+    for practice in checked.steps:
+        step = practice.brief.step
+        look.status(f"{step.id} {step.title}", practice.state)
+        failure = _failure_of(checked.report, step.id)
+        if practice.state == "not yet" and failure is not None:
+            show_failure(look, failure)
+        elif practice.state == "to do":
+            look.place(practice.brief.file, practice.brief.line)
+        if practice.state == "passed":
+            look.pair("Again", f"on {when(practice.again)[:10]}")
+    for result in checked.report.lessons:
+        if result.error is not None:
+            look.line(result.title, "bold")
+            show_error(look, result.error)
+    show_faults(look, checked.report)
+    look.line()
+    if checked.done:
+        look.line("That was the whole review. Well done!", "bold green")
+    else:
+        look.line("Go on with the rest, then run: course review --check")
+
+
+def _failure_of(report: Report, step_id: str) -> Failure | None:
+    steps = (step for lesson in report.lessons for step in lesson.steps if step.id == step_id)
+    return next((step.failure for step in steps), None)
+
+
+def show_tape(look: Look, tape: Tape, played: Iterable[Played]) -> None:
+    """``course tape``: each request, and what the learner's running app answers now."""
+    for number, one in enumerate(played):
+        if number == 0:
+            look.line(f"Step {tape.step}: {tape.summary}", "bold")
+            look.line("What the check sent, sent again to your running app:")
+        look.line()
+        look.pair("We sent", one.curl, keep=True)
+        look.pair("Got", _answered(one), "yellow" if one.problem else "")
+
+
+def _answered(one: Played) -> str:
+    if one.problem:
+        return one.problem
+    body = " ".join(one.body.split())
+    short = body if len(body) <= MOST_BODY else f"{body[:MOST_BODY]} …"
+    return " ".join(filter(None, [str(one.status), one.kind, short]))
+
+
+def show_update(look: Look, ledger: Ledger) -> None:
+    """``course update``: what became of each file, and how to take it back."""
+    if not ledger.changed:
+        look.line(f"Everything is up to date with version {ledger.new}.", "bold")
+    elif ledger.old in {"", ledger.new}:
+        look.line(f"Your workspace is up to date with version {ledger.new} now.", "bold")
+    else:
+        look.line(f"From version {ledger.old} to {ledger.new}:", "bold")
+    for entry in ledger.entries:
+        if look.plain or len(entry.file) + len(entry.outcome) + 4 <= look.width:
+            look.status(entry.file, entry.outcome, 2)
+        else:
+            look.raw(entry.file, 2)
+            look.line(entry.outcome, STYLES.get(entry.outcome, ""), 6)
+    _show_besides(look, ledger)
+    if ledger.lessons:
+        look.line("What was there is kept. Take a lesson's update back with:")
+        for number in ledger.lessons:
+            look.raw(f"course undo {number}", 2)
+
+
+def _show_besides(look: Look, ledger: Ledger) -> None:
+    besides = [entry.beside for entry in ledger.entries if entry.beside]
+    if not besides:
+        return
+    look.line("You and the course changed the same lines. Your file stays as it is, and the new "
+              "text lies beside it. Take from it what you need, then delete it:")  # fmt: skip
+    for path in besides:
+        look.raw(path, 2)
 
 
 # -- help ----------------------------------------------------------------------------------

@@ -137,6 +137,11 @@ class Lesson(_LessonFile):
         given = {n: (self.solution / n).read_text("utf-8") for n in self.given_files}
         return given | {name: self.marked(name).stub() for name in self.files}
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """Everything a new workspace has of this lesson: its files and its reading."""
+        return self.shipped | {"README.md": self.reading}
+
 
 class Course:
     """All lessons, in order.

@@ -14,8 +14,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from checker import __version__, storage, tape
 from checker import progress as progress_
-from checker import storage
 from checker.curriculum import Course, Lesson, Step
 from checker.errors import UsageError
 from checker.judge import Cancel
@@ -82,6 +82,7 @@ class Study:
         self.workspace = workspace
         self._path = workspace.state / "progress.json"
         self.progress, self.notice = progress_.load(self._path)
+        self.notice = self.notice or _other_version(workspace.origin.version)
 
     @classmethod
     def open(cls, course: Course, given: Path | None = None) -> Study:
@@ -136,9 +137,26 @@ class Study:
         if cancel is not None and cancel.requested:
             return report
         self._remember(lambda now: now.with_report(report, progress_.now()))
+        self._save_tape(report)
         if steps is None:
             self._note(report)
         return report
+
+    @property
+    def tape(self) -> Path:
+        """Where the requests of failed checks are kept: see :mod:`checker.tape`."""
+        return self.workspace.state / "tape.json"
+
+    def _save_tape(self, report: Report) -> None:
+        failed = [
+            (self.course.lesson(lesson.id), step.id)
+            for lesson in report.lessons
+            for step in lesson.steps
+            if step.failure is not None
+        ]
+        todo = {step for lesson, step in failed if self.workspace.is_todo(lesson, step)}
+        with contextlib.suppress(UsageError), self.workspace.locked():
+            tape.save(self.tape, report, todo)
 
     def _note(self, report: Report) -> None:
         with contextlib.suppress(UsageError), self.workspace.locked():
@@ -248,6 +266,15 @@ class Study:
         except UsageError:
             return ()
         return tuple((folder / name).relative_to(root) for name in lesson.files)
+
+
+def _other_version(made_from: str) -> str:
+    if made_from in {"", __version__}:
+        return ""
+    return (
+        f"This workspace is from version {made_from} of the course, and {__version__} is "
+        "installed. Bring the newer texts in with: course update"
+    )
 
 
 def todo(lesson: Lesson, step: str) -> tuple[str, ...]:

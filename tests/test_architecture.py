@@ -25,10 +25,10 @@ LAYERS = [
     },
     {"curriculum", "launcher", "sandbox", "storage", "watcher"},
     {"confined"},
-    {"corpus", "progress", "expect"},
+    {"corpus", "origin", "progress", "tape", "expect"},
     {"history", "judge"},
     {"checks", "runner", "workspace"},
-    {"authoring", "grading", "serving", "study", "verify"},
+    {"authoring", "grading", "review", "serving", "study", "update", "verify"},
     {"console", "doctor", "watch"},
     {"watch_view", "pictures"},
     {"conftest", "course"},
@@ -36,6 +36,7 @@ LAYERS = [
 """Lowest first. A room may import from layers below, from itself, and inside its layer."""
 
 ONLY_THERE = {
+    "merge3": {"update"},
     "typer": {"course"},
     "rich": {"console", "course", "pictures"},
     "pytest": {"judge", "runner", "checks", "conftest"},
