@@ -12,6 +12,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from checker import sandbox
 from checker.corpus import lay, solved
 from checker.errors import CourseError
 from checker.launcher import launcher
@@ -48,6 +49,7 @@ def examine(study: Callable[[], Study]) -> Iterator[Finding]:
     yield _terminal()
     yield _port()
     yield _watching()
+    yield _sandbox()
     try:
         found = study()
     except CourseError as error:
@@ -112,6 +114,12 @@ def _watching() -> Finding:
         remedy = "run: pip install watchfiles (course run uses it to notice a save)"
         return Finding("file watching", "watchfiles is missing", remedy)
     return Finding("file watching", f"watchfiles {have}")
+
+
+def _sandbox() -> Finding:
+    """Only instructors need one, so it is no fault when there is none."""
+    why = sandbox.missing()
+    return Finding("sandbox", f"none ({why}); only course grade needs one" if why else "works")
 
 
 def _workspace(study: Study) -> Iterator[Finding]:

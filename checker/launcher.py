@@ -320,7 +320,7 @@ def launcher(preload: Sequence[str] = (), kind: str = "") -> Launcher:
     return SpawnLauncher()
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """What our own helper processes need from ours, and nothing else."""
     names = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
     return {name: os.environ[name] for name in names if name in os.environ}
@@ -351,7 +351,7 @@ class ForkLauncher(Launcher):
             python(call),
             stdin=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
-            env=_environment() | {COOKIE: self._cookie},
+            env=environment() | {COOKIE: self._cookie},
             start_new_session=True,
         )
         theirs.close()
@@ -505,7 +505,7 @@ class SpawnLauncher(Launcher):
                 stdin=subprocess.PIPE,
                 stdout=output_w,
                 stderr=output_w,
-                env=_environment() | {COOKIE: cookie},
+                env=environment() | {COOKIE: cookie},
                 start_new_session=True,
             )
             os.close(output_w)

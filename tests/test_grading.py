@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import tarfile
@@ -288,6 +290,40 @@ def test_class_is_graded(kind: str, class_: Path, lesson: Lesson) -> None:
     assert "It cannot be taken in: the archive is broken" in broken["problem"]
     assert broken["report"] is None
     assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks into /proc")
+@pytest.mark.parametrize("kind", SANDBOXES)
+def test_ctrl_c_stops_cleanly(kind: str, class_: Path) -> None:
+    """What was judged is listed, no process is left, and no traceback is shown."""
+    words = [sys.executable, str(ROOT / "course.py"), "grade", str(class_), kind]
+    grading = subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while not _workers(grading.pid):
+        assert grading.poll() is None
+    grading.send_signal(signal.SIGINT)
+    out, err = grading.communicate(timeout=60)
+
+    assert grading.returncode == 130
+    assert "submissions were judged." in out
+    assert err.startswith("Stopped: ")
+    assert "Traceback" not in out + err
+    assert not _workers(grading.pid)
+
+
+def _workers(parent: int) -> list[str]:
+    """Processes that were started as workers by this parent, or that it left behind."""
+    found = []
+    for path in Path("/proc").iterdir():
+        if path.name.isdecimal():
+            with contextlib.suppress(OSError):
+                command = (path / "cmdline").read_bytes()
+                session = (path / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+                mine = session[1] in {str(parent), "1"}
+                if mine and b"checker.grading.worker" in command:
+                    found.append(path.name)
+    return found
 
 
 def test_no_sandbox_is_refused_with_a_way_out(class_: Path, tmp_path: Path) -> None:

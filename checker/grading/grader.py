@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import subprocess
 import tempfile
 import threading
-import time
 from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
@@ -18,7 +16,7 @@ from checker.curriculum import Course, Lesson
 from checker.grading.grade import Grade
 from checker.grading.submissions import Submission
 from checker.grading.worker import VERDICTS, Verdict, order
-from checker.launcher import python
+from checker.launcher import environment, python
 from checker.removal import remove
 from checker.sandbox import PACKAGE, View, outer
 
@@ -126,9 +124,14 @@ class _Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"},
+            env=self._environment(),
             start_new_session=True,
         )
+
+    def _environment(self) -> dict[str, str]:
+        if not self._sandboxed:
+            return environment()
+        return {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
 
     def _view(self) -> View:
         root = self._course.root
@@ -152,10 +155,9 @@ class _Process:
     def _ask(self, line: bytes, seconds: float) -> Verdict:
         self._process = self._process or self._start()
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
         self._process.stdin.write(line)
         self._process.stdin.flush()
-        return VERDICTS.validate_json(_line(self._process.stdout.fileno(), seconds))
+        return VERDICTS.validate_json(_line(self._process, seconds))
 
     def end(self) -> None:
         process, self._process = self._process, None
@@ -167,14 +169,16 @@ class _Process:
             self._base = None
 
 
-def _line(fd: int, seconds: float) -> bytes:
+def _line(process: subprocess.Popen[bytes], seconds: float) -> bytes:
     """One line. Raises ValueError when none comes in time, or one without an end."""
-    end = time.monotonic() + seconds
-    data = bytearray()
-    while not data.endswith(b"\n"):
-        left = max(0.0, end - time.monotonic())
-        part = os.read(fd, 1 << 20) if select.select([fd], [], [], left)[0] else b""
-        data += part
-        if not part or len(data) > MAX_ANSWER:
-            raise ValueError("no verdict")
-    return bytes(data)
+    assert process.stdout is not None
+    clock = threading.Timer(seconds, process.kill)
+    clock.daemon = True
+    clock.start()
+    try:
+        data = process.stdout.readline(MAX_ANSWER)
+    finally:
+        clock.cancel()
+    if not data.endswith(b"\n"):
+        raise ValueError("no verdict")
+    return data
