@@ -515,6 +515,39 @@ def verify(
 
 
 @dev.command()
+def mutate(
+    name: LessonArgument = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; one a core.")] = None,
+    sample: Annotated[int | None, typer.Option(min=1, help="Only so many of them.")] = None,
+    seed: Annotated[int, typer.Option(help="Which ones --sample takes.")] = 0,
+) -> None:
+    """Make small mistakes in the solutions, and count those that no check notices."""
+    from checker.console import show_trials
+    from checker.curriculum import bundled
+    from checker.mutation.mutant import sample as some
+    from checker.mutation.trials import listed, trials
+
+    try:
+        from checker.mutation.search import of_course
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"{error.name} is not installed.", "Install what authors need: pip install -e '.[dev]'"
+        ) from None
+    course = bundled()
+    mutants = of_course(course, [course.lesson(name)] if name else None)
+    reasons = listed(course, mutants)
+    chosen = some(mutants, sample, seed)
+    order = {mutant: number for number, mutant in enumerate(chosen)}
+    with _bar("Mutating", len(chosen)) as tell:
+        found = []
+        for trial in trials(course.root, chosen, reasons, workers):
+            found.append(trial)
+            tell(trial)
+    found.sort(key=lambda trial: order[trial.mutant])
+    raise typer.Exit(1 if show_trials(_look(Format.auto), course, found) else 0)
+
+
+@dev.command()
 def pictures() -> None:
     """Draw the README's pictures anew, from real checks."""
     from checker.curriculum import bundled

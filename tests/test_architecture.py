@@ -11,12 +11,12 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS = [
-    {"errors", "regions", "preload", "output", "report", "terminal", "host"},
+    {"errors", "regions", "preload", "output", "report", "terminal", "host", "pool"},
     {"curriculum", "storage", "launcher"},
     {"corpus", "progress", "expect"},
     {"history", "judge"},
     {"checks", "runner", "workspace"},
-    {"authoring", "study", "serving", "verify"},
+    {"authoring", "study", "serving", "verify", "mutation"},
     {"console", "doctor", "watch"},
     {"watch_view", "pictures"},
     {"conftest", "course"},
@@ -26,6 +26,7 @@ LAYERS = [
 ONLY_THERE = {
     "typer": {"course"},
     "rich": {"console", "course", "pictures"},
+    "libcst": {"mutation"},
     "pytest": {"judge", "runner", "checks", "conftest"},
 }
 
