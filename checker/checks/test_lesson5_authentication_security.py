@@ -114,7 +114,20 @@ def _registered(app: App, body: dict[str, str]) -> tuple[Answer, str]:
             "no user with this email",
             "keep it with store.add()",
         )
-    return answer, kept[0]["password_hash"]
+    return answer, _text_of(app, kept[0]["password_hash"])
+
+
+def _text_of(app: App, stored: Any) -> str:
+    """What hash_password() made, which has to be a text."""
+    if isinstance(stored, str) and stored:
+        return stored
+    app.fail(
+        None,
+        "What is stored as the password's hash is no text.",
+        "a text, such as $2b$12$…",
+        "nothing" if stored is None else type(stored).__name__,
+        "hash_password() is a plain `def`, and returns what pwd_context.hash() gives",
+    )
 
 
 @pytest.mark.step("5.1")
@@ -347,6 +360,37 @@ def test_two_at_the_same_moment(app: App, fresh: Fresh) -> None:
         )
 
 
+GIVEN_RULES: dict[str, tuple[str, Callable[[Fresh], str]]] = {
+    "an email without an @": ("email", lambda fresh: fresh.word()),
+    "an empty name": ("name", lambda fresh: ""),
+    "a name of 101 characters": ("name", lambda fresh: fresh.word(101)),
+    "a password of 7 characters": ("password", lambda fresh: fresh.password(7)),
+}
+
+
+@pytest.mark.step("5.1")
+@pytest.mark.parametrize("what", GIVEN_RULES)
+def test_given_rules_stay(app: App, fresh: Fresh, what: str) -> None:
+    """What UserCreate refused from the start is still refused."""
+    field, make = GIVEN_RULES[what]
+    app.post("/register", json=_new_user(fresh) | {field: make(fresh)}).expect_refused(
+        summary=f"A new user with {what} was accepted.",
+        next=f"keep the rule that UserCreate came with for `{field}`",
+    )
+
+
+@pytest.mark.step("5.1")
+def test_given_rules_let_the_edges_in(app: App, fresh: Fresh) -> None:
+    """A password of 8 characters, and a name of 1 or 100, are let in."""
+    for name in (fresh.word(1), fresh.word(100)):
+        body = _new_user(fresh, fresh.password(8)) | {"name": name}
+        app.post("/register", json=body).expect(
+            201,
+            summary="A password of 8 characters, or a name of 1 or 100, was refused.",
+            next="keep the limits that UserCreate came with",
+        )
+
+
 # -- 5.2 -------------------------------------------------------------------------------
 
 BEARER_TYPE = Like('"bearer"', lambda v: isinstance(v, str) and v.lower() == "bearer")
@@ -465,6 +509,21 @@ def test_verifying_holds_nobody_up(app: App, fresh: Fresh) -> None:
             "/ping answers meanwhile",
             "the whole app stands still",
             IN_A_THREAD,
+        )
+
+
+@pytest.mark.step("5.2")
+def test_refusal_asks_for_a_bearer(app: App, fresh: Fresh) -> None:
+    """A refused login names the scheme: Bearer."""
+    answer = _login(app, fresh.email(), fresh.password())
+    challenge = answer.header("WWW-Authenticate")
+    if not _asks_for_a_bearer(challenge):
+        app.fail(
+            answer,
+            "The 401 names another scheme than Bearer.",
+            "WWW-Authenticate: Bearer",
+            f"WWW-Authenticate: {challenge}",
+            'give HTTPException headers={"WWW-Authenticate": "Bearer"}',
         )
 
 
@@ -588,6 +647,11 @@ def test_good_token(app: App, fresh: Fresh) -> None:
         )
 
 
+def _asks_for_a_bearer(challenge: str) -> bool:
+    """The scheme stands first, and more may follow: ``Bearer realm="hub"``."""
+    return re.split(r"[ ,]", challenge)[0].lower() == "bearer"
+
+
 def _expect_401(app: App, headers: dict[str, str], what: str, next_step: str) -> None:
     answer = app.get("/my-models", headers=headers)
     told = answer.told()
@@ -597,7 +661,7 @@ def _expect_401(app: App, headers: dict[str, str], what: str, next_step: str) ->
         summary = f"{what} was not refused with 401."
         app.fail(answer, summary, "401", told, next_step, place=app.region())
     challenge = answer.header("WWW-Authenticate")
-    if not challenge.lower().startswith("bearer"):
+    if not _asks_for_a_bearer(challenge):
         app.fail(
             answer,
             "The 401 does not say how to log in.",

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+import re
+
 import pytest
 
 from checker.expect.answer import Answer
@@ -314,6 +316,27 @@ def _demand_gone(app: App, before: list[str], answer: Answer, summary: str, next
         left = set(app.given("exports.names")) - set(before)
     if left:
         app.fail(answer, summary, "no file of this request", f"exports/{min(left)}", next)
+
+
+@pytest.mark.step("7.3")
+def test_export_is_what_it_was(app: App) -> None:
+    """The export is still a CSV file with its name."""
+    answer = app.get("/export").expect_ok()
+    app.settle()
+    if answer.header("content-type").partition(";")[0].strip().lower() != "text/csv":
+        answer.expect_header(
+            "content-type",
+            "text/csv",
+            summary="The export lost its media type.",
+            next='keep media_type="text/csv"',
+        )
+    if not re.search(r"""filename="?models\.csv"?(;|$)""", answer.header("content-disposition")):
+        answer.expect_header(
+            "content-disposition",
+            'attachment; filename="models.csv"',
+            summary="The export lost its name.",
+            next='keep filename="models.csv"',
+        )
 
 
 # -- 7.4 -------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ The file lies beside a lesson's solution::
     now = "def create_model(model: ModelCreate):"
     why = "The type says nothing that FastAPI would filter by."
 
-``was`` and ``now`` are the first line that differs, without its indent. ``now`` may be
-left out: then every mutant of this operator on the line is meant.
+``was`` and ``now`` are the first line that differs, without its indent; ``at`` is the
+function or class around it, or several. What is left out is not looked at. An entry may
+so mean several mutants, and each of them has to pass the checks: else it is stale.
 """
 
 from __future__ import annotations
@@ -35,16 +36,22 @@ class Equivalent(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     step: Text
-    at: str = ""
     operator: Text
-    was: Text
+    file: str | None = None
+    at: str | tuple[str, ...] | None = None
+    was: str | None = None
     now: str | None = None
     why: Annotated[str, Field(min_length=15)]
 
     def means(self, mutant: Mutant) -> bool:
-        mine = (self.step, self.at, self.operator, self.was)
-        same = mine == (mutant.step, mutant.at, mutant.operator, mutant.was)
-        return same and self.now in {None, mutant.now}
+        places = (self.at,) if isinstance(self.at, str) else self.at
+        return (
+            (self.step, self.operator) == (mutant.step, mutant.operator)
+            and self.file in {None, mutant.file}
+            and (places is None or mutant.at in places)
+            and self.was in {None, mutant.was}
+            and self.now in {None, mutant.now}
+        )
 
 
 class _File(BaseModel):
@@ -68,7 +75,7 @@ def reasons(lesson: Lesson, mutants: Sequence[Mutant]) -> dict[Mutant, str]:
         meant = [mutant for mutant in mutants if entry.means(mutant)]
         if not meant:
             raise CourseFault(
-                f"{path}: entry {number} ({entry.step}, {entry.operator}: {entry.was}) "
+                f"{path}: entry {number} ({entry.step}, {entry.operator}) "
                 "means no mutant.",
                 "Take it out, or copy what `course dev mutate` prints.",
             )

@@ -15,6 +15,7 @@ from checker.mutation.mutant import Mutant
 from checker.mutation.score import Trial
 from checker.pool import spread
 from checker.preload import PRELOAD
+from checker.report import LessonResult, Report
 from checker.runner import check
 
 TIMES = Times(answer=1.5, start=6.0, lesson=30.0)
@@ -30,27 +31,28 @@ class Court:
         self._reasons = reasons
 
     def __call__(self, mutant: Mutant) -> Trial:
-        lesson = self._course.lesson(mutant.lesson)
-        with tempfile.TemporaryDirectory(prefix="course-") as name:
-            files = corpus.solved(lesson) | {mutant.file: mutant.text}
-            corpus.lay(Path(name), lesson, files)
-            report = check(
-                self._course,
-                Path(name),
-                [lesson],
-                steps=[mutant.step],
-                hosts=self._hosts,
-                times=TIMES,
-            )
         reason = self._reasons.get(mutant)
+        report = self._checked(mutant, [mutant.step])
+        if report.passed and reason is None:
+            report = self._checked(mutant, None)  # does another step notice?
         if report.faults:
             return Trial(mutant, "error", report.faults[0].summary)
         if report.passed:
             return Trial(mutant, "equivalent" if reason else "survived", reason or "")
-        result = report.lessons[0]
-        failure = result.steps[0].failure
-        words = result.error.message if result.error else failure.summary if failure else ""
-        return Trial(mutant, "stale" if reason else "killed", words)
+        return Trial(mutant, "stale" if reason else "killed", _words(report.lessons[0]))
+
+    def _checked(self, mutant: Mutant, steps: list[str] | None) -> Report:
+        lesson = self._course.lesson(mutant.lesson)
+        with tempfile.TemporaryDirectory(prefix="course-") as name:
+            corpus.lay(Path(name), lesson, corpus.solved(lesson) | {mutant.file: mutant.text})
+            where = Path(name), [lesson]
+            return check(self._course, *where, steps=steps, hosts=self._hosts, times=TIMES)
+
+
+def _words(result: LessonResult) -> str:
+    if result.error is not None:
+        return result.error.message
+    return next((step.failure.summary for step in result.steps if step.failure), "")
 
 
 def listed(course: Course, mutants: Sequence[Mutant]) -> dict[Mutant, str]:
