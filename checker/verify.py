@@ -167,6 +167,7 @@ def _told(case: Case, answer: KeptAnswer, summary: str) -> Outcome:
 
 # -- many at once --------------------------------------------------------------------------
 
+
 def _verifier(root: Path, answers: Path) -> Callable[[Case], Outcome]:
     return partial(Verifier(Course(root), answers).judge, hosts=launcher(PRELOAD))
 

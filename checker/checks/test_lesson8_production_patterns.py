@@ -6,8 +6,8 @@ import base64
 import contextlib
 import json
 import math
-import select
 import re
+import select
 import sqlite3
 import time
 from collections.abc import Iterator

@@ -75,8 +75,7 @@ def reasons(lesson: Lesson, mutants: Sequence[Mutant]) -> dict[Mutant, str]:
         meant = [mutant for mutant in mutants if entry.means(mutant)]
         if not meant:
             raise CourseFault(
-                f"{path}: entry {number} ({entry.step}, {entry.operator}) "
-                "means no mutant.",
+                f"{path}: entry {number} ({entry.step}, {entry.operator}) means no mutant.",
                 "Take it out, or copy what `course dev mutate` prints.",
             )
         found |= dict.fromkeys(meant, entry.why)

@@ -59,9 +59,7 @@ def operator(name: str, *nodes: type[cst.CSTNode]) -> Callable[[Operator], Opera
     return registered
 
 
-def mutations(
-    source: str, wanted: Callable[[int], bool] = lambda line: True
-) -> Iterator[Mutation]:
+def mutations(source: str, wanted: Callable[[int], bool] = lambda line: True) -> Iterator[Mutation]:
     """Every mutation of a source, each text once, from its first line to its last.
 
     Args:

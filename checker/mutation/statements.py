@@ -57,9 +57,7 @@ def no_finally(site: Site) -> Iterator[Change]:
     """The clean-up only runs when nothing was raised."""
     assert isinstance(site.node, cst.Try)
     if site.node.finalbody is not None and not site.node.handlers:
-        yield cst.FlattenSentinel(
-            [*_lines(site.node.body), *_lines(site.node.finalbody.body)]
-        )
+        yield cst.FlattenSentinel([*_lines(site.node.body), *_lines(site.node.finalbody.body)])
 
 
 @operator("no with", cst.With)
@@ -96,7 +94,9 @@ def no_return_type(site: Site) -> Iterator[Change]:
     """Of a route; types that are plain JSON filter nothing, so these may well be missing."""
     assert isinstance(site.node, cst.FunctionDef)
     if site.node.decorators and site.node.returns is not None:
-        names = {str(n.value) for n in m.findall(site.node.returns, m.Name()) if m.matches(n, m.Name())}
+        names = {
+            str(n.value) for n in m.findall(site.node.returns, m.Name()) if m.matches(n, m.Name())
+        }
         if names - _JSON:
             yield site.node.with_changes(returns=None)
 

@@ -200,13 +200,14 @@ def unwrapped(site: Site) -> Iterator[Change]:
     """``hash_password(x)`` becomes ``x``, and ``query.where(…)`` becomes ``query``."""
     node = site.node
     assert isinstance(node, cst.Call)
-    if isinstance(node.func, cst.Attribute) and isinstance(node.func.value, cst.Call):
-        yield node.func.value
-    elif isinstance(node.func, cst.Attribute) and not node.args:
-        yield node.func.value
-    elif len(node.args) == 1 and not node.args[0].keyword and not node.args[0].star:
-        if called(node) not in PROSE and not isinstance(site.parent, cst.Decorator):
-            yield _closed(node.args[0].value)
+    func = node.func
+    if isinstance(func, cst.Attribute) and (isinstance(func.value, cst.Call) or not node.args):
+        yield func.value
+        return
+    only = node.args[0] if len(node.args) == 1 else None
+    useful = called(node) not in PROSE and not isinstance(site.parent, cst.Decorator)
+    if only and useful and not only.keyword and not only.star:
+        yield _closed(only.value)
 
 
 @operator("part left out", cst.DictElement, cst.Element)
