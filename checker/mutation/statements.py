@@ -94,9 +94,8 @@ def no_return_type(site: Site) -> Iterator[Change]:
     """Of a route; types that are plain JSON filter nothing, so these may well be missing."""
     assert isinstance(site.node, cst.FunctionDef)
     if site.node.decorators and site.node.returns is not None:
-        names = {
-            str(n.value) for n in m.findall(site.node.returns, m.Name()) if m.matches(n, m.Name())
-        }
+        found = m.findall(site.node.returns, m.Name())
+        names = {node.value for node in found if isinstance(node, cst.Name)}
         if names - _JSON:
             yield site.node.with_changes(returns=None)
 

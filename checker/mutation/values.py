@@ -281,7 +281,7 @@ _Part = TypeVar("_Part", cst.SubscriptElement, cst.Arg)
 
 
 def _without(parts: Sequence[_Part], number: int) -> list[_Part]:
-    kept = [part for index, part in enumerate(parts) if index != number]
+    kept: list[_Part] = [part for index, part in enumerate(parts) if index != number]
     last = kept[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
     return [*kept[:-1], last]
 
