@@ -113,7 +113,7 @@ def next_(format: FormatOption = Format.auto, workspace: WorkspaceOption = None)
         from checker import console
 
         look = _look(format, study)
-        step = study.progress.open_step(lesson)
+        step = verdict.open
         brief = verdict.following or (study.brief(lesson, step) if step else None)
         console.show_verdict(look, verdict, brief)
         if verdict.finished:
@@ -482,8 +482,8 @@ def stubs(name: LessonArgument = None) -> None:
     from checker.curriculum import bundled
 
     course = bundled()
-    lessons = [course.lesson(name)] if name else None
-    changed = authoring.write(authoring.derived(course, lessons))
+    lessons = [course.lesson(name)] if name else list(course.lessons)
+    changed = authoring.write(course, lessons)
     look = _look(Format.auto)
     for path in changed:
         look.raw(str(path.relative_to(course.root)))

@@ -314,11 +314,26 @@ def show_brief(look: Look, brief: Brief, then: str = "save, and run: course next
     """The next step: where, and in the TODO's own words."""
     look.line()
     look.status(f"Next: {brief.step.id} {brief.step.title}", "to do")
-    for line in brief.todo:
-        look.raw(line, 2) if len(line) + 2 <= look.width else look.line(line.strip(), indent=2)
+    fits = all(len(line) + 2 <= look.width for line in brief.todo)
+    for line in brief.todo if fits else flowing(brief.todo):
+        (look.raw if fits else look.line)(line, indent=2)
     look.place(brief.file, brief.line)
     look.pair("Then", then, "bold")
     look.pair("Stuck", f"course hint {brief.step.id}")
+
+
+def flowing(lines: Iterable[str]) -> list[str]:
+    """Lines with their continuations (those further in) joined, to be wrapped anew."""
+    found: list[str] = []
+    indent = 0
+    for line in lines:
+        own = len(line) - len(line.lstrip())
+        if found and own > indent:
+            found[-1] += f" {line.strip()}"
+        else:
+            found.append(" ".join(line.split()))
+            indent = own
+    return found
 
 
 def show_welcome(look: Look, lesson: Lesson, brief: Brief) -> None:
@@ -353,12 +368,16 @@ def show_where(look: Look, course: Course, progress: Progress, lesson: Lesson) -
         look.pair(command, use, column=16)
 
 
-def show_list(look: Look, course: Course, progress: Progress, here: Lesson) -> None:
-    """``course list``: every lesson and step with its status."""
+def show_list(
+    look: Look, course: Course, progress: Progress, here: Lesson, short: bool = False
+) -> None:
+    """``course list``: every lesson and step; ``short`` shows the steps of this one only."""
     for lesson in course.lessons:
         mark = " (you are here)" if lesson.id == here.id else ""
-        look.line(f"Lesson {lesson.number}: {lesson.title}{mark}", "bold")
-        for step in lesson.steps:
+        done = sum(step in progress.passed for step in lesson.step_ids)
+        name = f"Lesson {lesson.number}: {lesson.title}{mark}"
+        look.status(name, f"{done} of {len(lesson.steps)} passed")
+        for step in lesson.steps if lesson.id == here.id or not short else ():
             status = "passed" if step.id in progress.passed else "to do"
             look.status(f"{step.id} {step.title}", status, 2)
 

@@ -11,13 +11,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from checker import plain
+
 SCHEMA_VERSION = 1
+MAX_REQUEST = 2_000
+"""Characters of a request: it has to be pasted whole."""
 HELD_BACK = "shown after your first change to the file"
 
 CheckStatus = Literal["passed", "failed", "blocked", "error", "timeout"]
 StepStatus = CheckStatus
 LessonStatus = Literal["passed", "failed", "error"]
 ErrorKind = Literal["syntax", "import", "crash", "timeout", "missing"]
+
+
+def _make_plain(told: Any) -> None:
+    """Leave nothing in a verdict's words that could harm whoever shows them."""
+    for name in told.__dataclass_fields__:
+        value = getattr(told, name)
+        if isinstance(value, str):
+            most = MAX_REQUEST if name == "request" else plain.MOST
+            clean = plain.lines(value) if name == "output" else plain.line(value, most)
+            object.__setattr__(told, name, clean)
 
 
 @dataclass(frozen=True)
@@ -37,6 +51,9 @@ class Failure:
     next_step: str = ""
     where: str = field(default="", metadata={"json": False})
     output: str = field(default="", metadata={"json": False})
+
+    def __post_init__(self) -> None:
+        _make_plain(self)
 
 
 @dataclass(frozen=True)
@@ -73,6 +90,9 @@ class LessonError:
     line: int | None = None
     next_step: str = field(default="", metadata={"json": False})
     output: str = field(default="", metadata={"json": False})
+
+    def __post_init__(self) -> None:
+        _make_plain(self)
 
 
 @dataclass(frozen=True)

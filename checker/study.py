@@ -44,13 +44,15 @@ class Verdict:
     """A checked lesson.
 
     ``new`` are the steps that passed for the first time; ``todo`` those nobody has
-    touched yet; ``solutions`` where the solution can be read once all have passed.
+    touched yet; ``open`` is the first step that does not pass now; ``solutions`` where
+    the solution can be read once all have passed.
     """
 
     report: Report
     lesson: Lesson
     new: tuple[str, ...]
     todo: frozenset[str]
+    open: Step | None = None
     solutions: tuple[Path, ...] = ()
     following: Brief | None = None
     finished: bool = False
@@ -151,7 +153,8 @@ class Study:
         todo = frozenset(
             s for s in lesson.step_ids if s not in passed and self.workspace.is_todo(lesson, s)
         )
-        return Verdict(report, lesson, new, todo)
+        unpassed = (step for step in lesson.steps if step.id not in passed)
+        return Verdict(report, lesson, new, todo, next(unpassed, None))
 
     def next(self, hosts: Launcher | None = None, tell: Tell | None = None) -> Verdict:
         """Check the current lesson, and move on if it passes."""

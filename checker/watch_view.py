@@ -56,9 +56,8 @@ class View:
             self._look.line(f"Lesson {watch.lesson.number} is done. Well done!", "bold green")
             self._look.line("Press n to go on, d to compare your code with ours.")
         else:
-            step = watch.study.progress.open_step(watch.lesson)
-            if step is not None and step.id in found.todo:
-                brief = watch.study.brief(watch.lesson, step)
+            if found.open is not None and found.open.id in found.todo:
+                brief = watch.study.brief(watch.lesson, found.open)
                 console.show_brief(self._look, brief, then="save; it is checked at once")
         self._notice(watch.study.notice)
         self._footer(watch)
@@ -99,7 +98,7 @@ class View:
 
     def list(self, study: Study, here: Lesson) -> None:
         self._begin()
-        console.show_list(self._look, study.course, study.progress, here)
+        console.show_list(self._look, study.course, study.progress, here, short=True)
 
     def reading(self, lesson: Lesson) -> None:
         with self._paused(), self._look.pager():

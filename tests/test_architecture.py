@@ -11,7 +11,19 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS = [
-    {"errors", "regions", "preload", "output", "report", "terminal", "host", "pool"},
+    {
+        "errors",
+        "heard",
+        "host",
+        "output",
+        "plain",
+        "pool",
+        "preload",
+        "regions",
+        "removal",
+        "report",
+        "terminal",
+    },
     {"curriculum", "storage", "launcher"},
     {"corpus", "progress", "expect"},
     {"history", "judge"},

@@ -8,6 +8,7 @@ what the check itself says.
 
 from __future__ import annotations
 
+import http.client
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ def raised(error: Any, memory: int) -> Explanation:
         next_step = f"use less memory; here a program may have {memory // 1024**2} MB"
     first = text[:220] + (" …" if len(text) > 220 else "")
     told = f"{kind}: {first}" if first else kind
-    summary = f"Your code raised {_article(kind)}."
+    summary = f"Your code raised {article(kind)}."
     if next_step == _AWAIT:
         summary = "A call is not awaited: it gives a promise (a coroutine), not the value itself."
     return Explanation(summary, f"500, {told}", next_step)
@@ -89,7 +90,8 @@ def _kind(error: Any) -> str:
     return str(error.get("type") or "an exception")
 
 
-def _article(kind: str) -> str:
+def article(kind: str) -> str:
+    """``a ValueError``, ``an OSError``."""
     vowel = kind[:1] in "AEIOUaeiou" and not kind.startswith("Uni")
     return f"{'an' if vowel else 'a'} {kind}"
 
@@ -130,6 +132,7 @@ _SIGNS = (
     ),
     ("ResponseValidationError", "return what the declared response type promises"),
     ("SystemExit", "a route must not end the program: return an answer, or raise HTTPException"),
+    ("CancelledError", "it was ended before it answered: look for sys.exit, or a cancelled task"),
     ("RecursionError", "a function calls itself without an end: give it one"),
     ("object is not callable", "check what stands in front of the round brackets on that line"),
     ("KeyError", "that key is not there: check its name, or ask with .get()"),
@@ -138,8 +141,43 @@ _SIGNS = (
     ("NameError", "that name is not known there: check its spelling, or import it"),
     ("missing 1 required", "call that function with all it asks for"),
     ("FileNotFoundError", "make the folder first, or check the path"),
+    ("declared Content-Length", "leave the header content-length to FastAPI: it counts itself"),
+    ("File too large", "write less: a file may not have more than 64 MB here"),
+    ("Too many open files", "close what you open: with open(…) as file"),
+    ("EOF when reading a line", "take input() out: nobody sits in front of a server"),
     ("asyncio.run() cannot be called", "use `await` instead of asyncio.run()"),
 )
+
+
+def broken_off(error: Exception) -> Explanation:
+    """For an answer that HTTP cannot read, or that ended too soon."""
+    if isinstance(error, http.client.BadStatusLine | http.client.UnknownProtocol) and not (
+        isinstance(error, http.client.RemoteDisconnected)
+    ):
+        return Explanation(
+            "What came back is not HTTP.",
+            f"it begins with {shown(str(error), 80)}",
+            "leave the connection to the server: return the answer from your function",
+        )
+    if isinstance(error, http.client.LineTooLong | http.client.HTTPException) and (
+        "header" in str(error)
+    ):
+        return Explanation(
+            "The answer's headers are too long.",
+            f"{error}",
+            "put large data into the body, not into a header",
+        )
+    if isinstance(error, FileNotFoundError | ConnectionRefusedError):
+        return Explanation(
+            "Your app takes no requests any more.",
+            "nobody listens",
+            "take out what closes sockets that your code did not open, or removes their files",
+        )
+    return Explanation(
+        "The answer broke off.",
+        "the connection ended before the answer was complete",
+        "look for what ends the connection before the answer is complete",
+    )
 
 
 def refused(asked: Asked, body: Any, routes: Sequence[Any] = ()) -> Explanation | None:
