@@ -27,6 +27,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 dev = typer.Typer(help="For authors of the course.", no_args_is_help=True)
+new = typer.Typer(help="Write a lesson or a step that works, to be edited.")
+dev.add_typer(new, name="new")
 app.add_typer(dev, name="dev", rich_help_panel="For authors")
 
 
@@ -545,6 +547,43 @@ def mutate(
             tell(trial)
     found.sort(key=lambda trial: order[trial.mutant])
     raise typer.Exit(1 if show_trials(_look(Format.auto), course, found) else 0)
+
+
+TitleArgument = Annotated[str, typer.Argument(metavar="TITLE", help="As learners read it.")]
+
+
+@new.command("lesson")
+def new_lesson(title: TitleArgument) -> None:
+    """Write a lesson after the last one, with one step."""
+    from checker import scaffold
+    from checker.curriculum import bundled
+
+    _wrote(scaffold.lesson(bundled(), title))
+
+
+@new.command("step")
+def new_step(
+    name: Annotated[str, typer.Argument(metavar="LESSON", help="A lesson: 1.")],
+    title: TitleArgument,
+) -> None:
+    """Write a step after the last one of a lesson."""
+    from checker import scaffold
+    from checker.curriculum import bundled
+
+    course = bundled()
+    lesson = course.lesson(name)
+    _wrote(scaffold.step(course, lesson, title), lesson.id)
+
+
+def _wrote(what: str, name: str = "") -> None:
+    from checker import authoring
+    from checker.curriculum import Course, course_root
+
+    course = Course(course_root())
+    authoring.write(authoring.derived(course, [course.lesson(name or what)]))
+    look = _look(Format.auto)
+    look.line(f"{what} is written: a small example that works, for you to edit.")
+    look.line(f"See that it does with: course dev verify {course.lesson(name or what).number}")
 
 
 @dev.command()

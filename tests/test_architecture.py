@@ -28,7 +28,7 @@ LAYERS = [
     {"corpus", "progress", "expect"},
     {"history", "judge"},
     {"checks", "runner", "workspace"},
-    {"authoring", "study", "serving", "verify", "mutation"},
+    {"authoring", "study", "serving", "verify", "mutation", "scaffold"},
     {"console", "doctor", "watch"},
     {"watch_view", "pictures"},
     {"conftest", "course"},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
 
 import libcst as cst
 
@@ -277,13 +276,9 @@ def annotated(site: Site) -> Iterator[Change]:
             yield node.with_changes(slice=kept)
 
 
-_Part = TypeVar("_Part", cst.SubscriptElement, cst.Arg)
-
-
-def _without(parts: Sequence[_Part], number: int) -> list[_Part]:
-    kept: list[_Part] = [part for index, part in enumerate(parts) if index != number]
-    last = kept[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
-    return [*kept[:-1], last]
+def _without(parts: Sequence[cst.SubscriptElement], number: int) -> list[cst.SubscriptElement]:
+    kept = [part for index, part in enumerate(parts) if index != number]
+    return [*kept[:-1], kept[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)]
 
 
 @operator("no default", cst.Param)
