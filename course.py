@@ -580,10 +580,11 @@ def _wrote(what: str, name: str = "") -> None:
     from checker.curriculum import Course, course_root
 
     course = Course(course_root())
-    authoring.write(authoring.derived(course, [course.lesson(name or what)]))
+    lesson = course.lesson(name or what)
+    authoring.write(course, [lesson])
     look = _look(Format.auto)
     look.line(f"{what} is written: a small example that works, for you to edit.")
-    look.line(f"See that it does with: course dev verify {course.lesson(name or what).number}")
+    look.line(f"See that it does with: course dev verify {lesson.number}")
 
 
 @dev.command()

@@ -45,7 +45,7 @@ points = 1
 docs = "https://fastapi.tiangolo.com/tutorial/query-params/"
 hints = [
     "A nudge: which parameter of your function comes from the query?",
-    "The concept: a parameter with a type that is not in the path is read from the query, and FastAPI refuses with 422 what does not fit the type.",
+    "The concept: a parameter that is not in the path is read from the query.",
     "@app.get(\\"/…\\")\\ndef some_name(value: int):\\n    return {{\\"…\\": value}}",
 ]
 """
