@@ -1,4 +1,4 @@
-# says: A new account with a password of 72 bytes was refused.
+# says: your app refused body.password
 # from: a limit that leaves itself out: >= where > was meant
 # region 8.6
 async def get_session() -> AsyncIterator[AsyncSession]:
