@@ -110,17 +110,26 @@ class Judge:
         bench = self._open(lesson)
         if bench.ends == float("inf"):
             bench.ends = time.monotonic() + self._times.lesson
+            if self._hosts is not None and self._hosts.one_at_a_time:
+                self._close_all_but(bench)
+                return bench
             following = [other for other in self._lessons if other.number > lesson.number]
             if following:
                 self._open(following[0]).begin()
         return bench
+
+    def _close_all_but(self, bench: Bench) -> None:
+        for other in self.benches.values():
+            if other is not bench:
+                other.end()
+                remove(other.run)
 
     def _open(self, lesson: Lesson) -> Bench:
         if lesson.id in self.benches:
             return self.benches[lesson.id]
         if self._hosts is None:
             self._hosts = self._stack.enter_context(launcher(PRELOAD))
-        run = Path(tempfile.mkdtemp(prefix="course-"))
+        run = Path(tempfile.mkdtemp(prefix="course-", dir=self._hosts.runs))
         self._stack.callback(remove, run)
         folder = self._workspace / "lessons" / lesson.id
         bench = Bench(lesson, folder, self._workspace, self._hosts, run, self._times)

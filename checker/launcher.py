@@ -27,7 +27,7 @@ from checker.host.job import Job
 from checker.host.wire import Message, Wire, WireBroken
 from checker.output import Output
 
-_PACKAGE_ROOT = str(Path(__file__).resolve().parent.parent)
+PACKAGE_ROOT = str(Path(__file__).resolve().parent.parent)
 MAX_EVENTS = 20_000
 """Messages that are taken from one host."""
 MAX_BYTES = 64_000_000
@@ -46,12 +46,14 @@ class HostDied(Exception):
 
     ``status`` is its exit code, negative for a signal, or None when it did not end by
     itself: it cut the channel, or was ended. ``flooded``: because it told too much.
+    ``why``: because it took too much of something; words that follow "your program".
     """
 
-    def __init__(self, status: int | None, flooded: bool = False) -> None:
+    def __init__(self, status: int | None, flooded: bool = False, why: str = "") -> None:
         super().__init__(f"the host ended with {status}")
         self.status = status
         self.flooded = flooded
+        self.why = why
 
 
 class Host:
@@ -65,6 +67,7 @@ class Host:
         dump: asks the system for a stack dump (works when the process is too busy to
             answer), or None where that cannot be had.
         kill: ends the process group at once, from any thread; see :meth:`cut`.
+        why: asked when it is gone: what it took too much of, "" for nothing.
         ordered: whether what it sends first, on whichever socket, arrives first. That is
             so for Unix sockets; between two TCP connections there is no order.
     """
@@ -77,6 +80,7 @@ class Host:
         reap: Callable[[float], int | None],
         dump: Callable[[], None] | None = None,
         kill: Callable[[], None] = lambda: None,
+        why: Callable[[], str] = lambda: "",
         ordered: bool = True,
     ) -> None:
         self.job = job
@@ -87,6 +91,7 @@ class Host:
         self._wire = wire
         self._reap = reap
         self._dump = dump
+        self._why = why
         self._ordered = ordered
         self._asked: set[str] = set()
         self.cut = kill
@@ -204,22 +209,25 @@ class Host:
                 Path(self.job.unix).unlink(missing_ok=True)
         return self._status
 
+    def _died(self, status: int | None) -> HostDied:
+        return HostDied(status, why=self._why() if status is None else "")
+
     def _send(self, message: Message, seconds: float) -> None:
         if not self._alive:
-            raise HostDied(self._status)
+            raise self._died(self._status)
         try:
             self._wire.send(message, seconds)
         except WireBroken:
-            raise HostDied(self.end(grace=GRACE)) from None
+            raise self._died(self.end(grace=GRACE)) from None
 
     def _pump(self, seconds: float) -> bool:
         """Take in one message. False when none came in time."""
         if not self._alive:
-            raise HostDied(self._status)
+            raise self._died(self._status)
         try:
             message = self._wire.receive(seconds)
         except WireBroken:
-            raise HostDied(self.end(grace=GRACE)) from None
+            raise self._died(self.end(grace=GRACE)) from None
         if message is None:
             return False
         self._take(message)
@@ -270,7 +278,15 @@ def _read_dump(path: Path) -> str:
 
 
 class Launcher:
-    """Starts hosts; see :func:`launcher` for the kind that fits this system."""
+    """Starts hosts; see :func:`launcher` for the kind that fits this system.
+
+    :attr:`runs` is where the hosts' own folders have to be; None: anywhere.
+    :attr:`one_at_a_time`: a host can end the others, so that none is to wait or linger
+    while another lesson is checked.
+    """
+
+    runs: Path | None = None
+    one_at_a_time = False
 
     def start(self, job: Job) -> Host:
         """Start a host. It is not ready yet: see :meth:`Host.wait_ready`."""
@@ -310,15 +326,17 @@ def _environment() -> dict[str, str]:
     return {name: os.environ[name] for name in names if name in os.environ}
 
 
-def _python(call: str) -> list[str]:
-    boot = f"import sys; sys.path.append({_PACKAGE_ROOT!r}); {call}"
+def python(call: str) -> list[str]:
+    """The command line of a fresh interpreter that does one call with our package."""
+    boot = f"import sys; sys.path.append({PACKAGE_ROOT!r}); {call}"
     return [sys.executable, "-I", "-X", "utf8", "-c", boot]
 
 
 class ForkLauncher(Launcher):
     """Forks hosts from one warm process."""
 
-    def __init__(self, preload: Sequence[str] = ()) -> None:
+    def __init__(self, preload: Sequence[str] = (), runs: Path | None = None) -> None:
+        self.runs = runs
         self._preload = list(preload)
         self._process: subprocess.Popen[bytes] | None = None
         self._orders: socket.socket | None = None
@@ -330,7 +348,7 @@ class ForkLauncher(Launcher):
         ours, theirs = socket.socketpair()
         call = f"from checker.host.zygote import main; main({theirs.fileno()}, {self._preload!r})"
         self._process = subprocess.Popen(
-            _python(call),
+            python(call),
             stdin=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
             env=_environment() | {COOKIE: self._cookie},
@@ -367,8 +385,16 @@ class ForkLauncher(Launcher):
             Output(output_r),
             reap=lambda grace: self._reap(pid, grace, parent),
             dump=lambda: self._dump(pid),
-            kill=lambda: _kill_group(pid),
+            kill=lambda: self._kill(pid),
+            why=self.why,
         )
+
+    def why(self) -> str:
+        """What the hosts took too much of; "" where nobody counts that."""
+        return ""
+
+    def _kill(self, pid: int) -> None:
+        _kill_group(pid)
 
     def _order(
         self, order: dict[str, Any], fds: Sequence[int] = (), seconds: float = PATIENCE
@@ -475,7 +501,7 @@ class SpawnLauncher(Launcher):
         with socket.create_server(("127.0.0.1", 0)) as door:
             output_r, output_w = os.pipe()
             process = subprocess.Popen(
-                _python("from checker.host.single import main; main()"),
+                python("from checker.host.single import main; main()"),
                 stdin=subprocess.PIPE,
                 stdout=output_w,
                 stderr=output_w,

@@ -35,11 +35,27 @@ def _make_plain(told: Any) -> None:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """A request as it went out: enough to send it again.
+
+    ``target`` is path and query; ``body`` is None when it was too large to keep; ``curl``
+    is the same request for a shell.
+    """
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes | None
+    curl: str
+
+
+@dataclass(frozen=True)
 class Failure:
     """Why a check did not pass, in the learner's words.
 
     ``file`` is relative to the workspace. ``output`` is what their code printed
-    meanwhile; it is shown, but is no part of the JSON.
+    meanwhile; it is shown, but is no part of the JSON. Neither are ``requests``, what the
+    check had sent until then.
     """
 
     summary: str
@@ -51,6 +67,7 @@ class Failure:
     next_step: str = ""
     where: str = field(default="", metadata={"json": False})
     output: str = field(default="", metadata={"json": False})
+    requests: tuple[Sent, ...] = field(default=(), metadata={"json": False})
 
     def __post_init__(self) -> None:
         _make_plain(self)

@@ -14,7 +14,7 @@ from checker.console import Look
 from checker.curriculum import Lesson
 from checker.errors import CourseError
 from checker.serving import command, docs_url, require_free
-from checker.study import Hint, Study
+from checker.study import Ending, Hint, Study
 from checker.watch import Watch
 
 PORT = 8000
@@ -95,6 +95,10 @@ class View:
     def hint(self, hint: Hint) -> None:
         self._look.line()
         console.show_hint(self._look, hint)
+
+    def ending(self, ending: Ending) -> None:
+        self._begin()
+        console.show_ending(self._look, ending)
 
     def list(self, study: Study, here: Lesson) -> None:
         self._begin()

@@ -72,6 +72,36 @@ def test_next_walks_through_the_whole_course(workspace: Path, course: Course) ->
         assert "# region" not in (folder / lesson.files[0]).read_text("utf-8")
 
 
+def test_certificate_is_written_at_the_end_and_not_before(workspace: Path, course: Course) -> None:
+    """Before the end it says what is missing; at the end there are both files."""
+    early = course_(workspace, "certificate", "--name", "Ada")
+    assert (early.returncode, early.stderr) == (1, "")
+    assert "1.1 The app" in early.stdout
+    folder = workspace / ".course" / "certificate"
+    assert not folder.exists()
+
+    for lesson in course.lessons:
+        corpus.lay(workspace, lesson, corpus.solved(lesson))
+    course_(workspace, "check", "--all")
+    done = course_(workspace, "certificate", "--name", "Ada <b>")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Ada &lt;b&gt;" in (folder / "certificate.html").read_text("utf-8")
+    assert (folder / "badge.svg").is_file()
+
+
+def test_hint_fits_what_the_last_check_found(workspace: Path, lesson: Lesson) -> None:
+    """The first hint after a failure is about that failure, the second begins the ladder."""
+    files = corpus.solved(lesson)
+    files["main.py"] = files["main.py"].replace("def benchmark", "async def benchmark")
+    corpus.lay(workspace, lesson, files)
+    course_(workspace, "next")
+
+    first, second = (course_(workspace, "hint").stdout for _ in range(2))
+
+    assert first.startswith("1.5 Sync for blocking: about what your code does now")
+    assert "hint 1 of 3" in second
+
+
 def test_failure_says_what_where_and_what_next(workspace: Path, lesson: Lesson) -> None:
     """A wrong answer: request, expected, got, place, next step; exit code 1."""
     files = corpus.solved(lesson)

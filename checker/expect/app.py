@@ -7,6 +7,7 @@ import http.client
 import json
 import socket
 import time
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,9 @@ from checker.host.wire import Message
 from checker.launcher import Host, HostDied
 from checker.report import CheckStatus, Failure
 
+MAX_REQUESTS = 50
+"""Requests of a check that are kept to send them again: the last ones."""
+
 
 class App:
     """One check's hold on the app under check.
@@ -39,6 +43,7 @@ class App:
     def __init__(self, bench: Bench, step: Step) -> None:
         self._bench = bench
         self._step = step
+        self._requests: deque[Asked] = deque(maxlen=MAX_REQUESTS)
         self._end = min(time.monotonic() + bench.times.check, bench.ends)
         self._begin()
 
@@ -77,6 +82,7 @@ class App:
         return self.send(Asked(method, path, **parts))
 
     def send(self, asked: Asked) -> Answer:
+        self._requests.append(asked)
         with self._trouble(asked):
             self._connection.send(asked, self._left())
             answer = self._received(asked, self._connection)
@@ -87,6 +93,7 @@ class App:
     def start(self, method: str, path: str, **parts: Any) -> Pending:
         """Send a request and do not wait: see :class:`Pending`."""
         asked = Asked(method, path, **parts)
+        self._requests.append(asked)
         connection = _connect(self._host)
         with self._trouble(asked):
             connection.send(asked, self._left())
@@ -511,6 +518,7 @@ class App:
             next_step=self._contract_advice(request, routes) or next,
             where=place.what,
             output=self._host.output.since(self._mark),
+            requests=tuple(asked.sent() for asked in self._requests),
         )
         raise CheckFailed(failure, status)
 

@@ -213,6 +213,9 @@ def left(died: HostDied, place: Place, when: str) -> LessonError:
     if died.flooded:
         message = f"Your program logged, or called what it was given, without an end {when}."
         return LessonError("crash", message, next_step="look for a loop that logs or calls")
+    if died.why:
+        advice = "use less: see what your code starts, keeps or writes again and again"
+        return LessonError("crash", f"Your program {died.why} {when}.", next_step=advice)
     if status is None:
         return LessonError(
             "crash",
@@ -359,6 +362,7 @@ _START_ADVICE = {
     "MemoryError": "use less memory",
     "EOFError: EOF when reading a line": "take input() out: nobody sits in front of a server",
     "File too large": "write less: a file may not have more than 64 MB here",
+    "No space left on device": "write less: there is no more room for files here",
     "Too many open files": "close what you open: with open(…) as file",
     "asyncio.run() cannot be called": "use `await` instead of asyncio.run()",
 }

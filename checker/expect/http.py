@@ -20,8 +20,12 @@ from typing import Any
 
 import httpx
 
+from checker.report import Sent
+
 MAX_BODY = 8_000_000
 """Bytes of an answer that are read; what is longer counts as endless."""
+MAX_KEPT = 200_000
+"""Bytes of a request's body that are kept to send it again."""
 
 
 class TooLong(Exception):
@@ -53,6 +57,20 @@ class Asked:
             headers=self.headers,
             **body,
         )
+
+    def target(self, request: httpx.Request) -> str:
+        """Path and query as they are sent: nobody tidies up a ``..``."""
+        if self.params is None and self.path.isascii() and " " not in self.path:
+            return self.path
+        return request.url.raw_path.decode("ascii")
+
+    def sent(self) -> Sent:
+        """The request as it is sent, to be sent again."""
+        request = self.encoded()
+        headers = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in request.headers.raw)
+        body = request.read()
+        kept = body if len(body) <= MAX_KEPT else None
+        return Sent(self.method, self.target(request), headers, kept, self.curl())
 
     def curl(self) -> str:
         """The same request as a line for a shell, against ``course run``."""
@@ -182,9 +200,7 @@ class Connection:
             self._connect()
         assert self._socket is not None
         self._socket.deadline = time.monotonic() + seconds
-        target = request.url.raw_path.decode("ascii")
-        if asked.params is None and asked.path.isascii() and " " not in asked.path:
-            target = asked.path  # as written: nobody tidies up a ".."
+        target = asked.target(request)
         self._http.putrequest(asked.method, target, skip_host=True, skip_accept_encoding=True)
         for name, value in request.headers.raw:
             self._http.putheader(name, value)

@@ -10,6 +10,7 @@ What holds, and what does not
 The learner's program runs as the same user as the judge. That is the whole of the
 matter: between two processes of one user there is no wall, only distance. What follows
 is without the sandbox; ``tests/test_bad_programs.py`` has a program for each line.
+``course grade`` puts the wall there: see :mod:`checker.sandbox`.
 
 **Holds on every system.** The verdict is made in the judge's process, which never
 imports the learner's code, from what comes back over HTTP and from messages on the
@@ -48,6 +49,8 @@ there are no bounds on memory, files and processes.
   where the system lets one process of a user debug another, write to its terminal;
 - fill the disk with many files, use every core until its time is up, use the network.
 
-For work that counts, run it where this does not matter: in a sandbox, on a machine or
-in a container of its own.
+In the sandbox (:mod:`checker.confined`; ``tests/test_sandbox.py`` has a program for each
+line) only the first of these is left: a program can still lie about itself.
+
+For work that counts, run it there, or on a machine of its own.
 """

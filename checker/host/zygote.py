@@ -28,17 +28,28 @@ from typing import Any
 from checker.host.job import Job
 from checker.host.wire import Wire
 
-PR_SET_CHILD_SUBREAPER = 36  # from linux/prctl.h
+PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 4, 36  # from linux/prctl.h
 
 
-def main(fd: int, preload: list[str]) -> None:
-    """Serve fork orders on the socket ``fd`` until the judge hangs up."""
+def main(fd: int, preload: list[str], confined: bool = False) -> None:
+    """Serve fork orders on the socket ``fd`` until the judge hangs up.
+
+    Args:
+        confined: this process is the first in a sandbox. Nothing in there can signal it,
+            and then nothing is to look into it or take its files either.
+    """
     judge = socket.socket(fileno=fd)
     if sys.platform == "linux":
         # Whatever comes from a host stays below us, also when its own parent has ended.
-        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    if confined:
+        _prctl(PR_SET_DUMPABLE, 0)
     _warm_up(preload)
-    _Zygote(judge).serve()
+    _Zygote(judge, confined).serve()
+
+
+def _prctl(what: int, value: int) -> None:
+    ctypes.CDLL(None).prctl(what, value, 0, 0, 0)
 
 
 def _warm_up(preload: list[str]) -> None:
@@ -53,8 +64,9 @@ def _warm_up(preload: list[str]) -> None:
 
 
 class _Zygote:
-    def __init__(self, judge: socket.socket) -> None:
+    def __init__(self, judge: socket.socket, confined: bool) -> None:
         self._judge = judge
+        self._confined = confined
         self._children: set[int] = set()
         self._died_r, died_w = os.pipe()
         os.set_blocking(self._died_r, False)
@@ -96,6 +108,8 @@ class _Zygote:
     def _become_host(self, job: Job, channel: int, output: int) -> None:
         try:
             os.setsid()
+            if self._confined:
+                _prctl(PR_SET_DUMPABLE, 1)  # so that its own /proc/self is its own
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             self._judge.close()
