@@ -28,6 +28,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 dev = typer.Typer(help="For authors of the course.", no_args_is_help=True)
+new = typer.Typer(help="Write a lesson or a step that works, to be edited.")
+dev.add_typer(new, name="new")
 app.add_typer(dev, name="dev", rich_help_panel="For authors")
 
 
@@ -671,6 +673,77 @@ def verify(
             tell(outcome)
     wrong = show_outcomes(_look(Format.auto), course, outcomes)
     raise typer.Exit(1 if wrong else 0)
+
+
+@dev.command()
+def mutate(
+    name: LessonArgument = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; one a core.")] = None,
+    sample: Annotated[int | None, typer.Option(min=1, help="Only so many of them.")] = None,
+    seed: Annotated[int, typer.Option(help="Which ones --sample takes.")] = 0,
+) -> None:
+    """Make small mistakes in the solutions, and count those that no check notices."""
+    from checker.console import show_trials
+    from checker.curriculum import bundled
+    from checker.mutation.mutant import sample as some
+    from checker.mutation.trials import listed, trials
+
+    try:
+        from checker.mutation.search import of_course
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"{error.name} is not installed.", "Install what authors need: pip install -e '.[dev]'"
+        ) from None
+    course = bundled()
+    mutants = of_course(course, [course.lesson(name)] if name else None)
+    reasons = listed(course, mutants)
+    chosen = some(mutants, sample, seed)
+    order = {mutant: number for number, mutant in enumerate(chosen)}
+    with _bar("Mutating", len(chosen)) as tell:
+        found = []
+        for trial in trials(course.root, chosen, reasons, workers):
+            found.append(trial)
+            tell(trial)
+    found.sort(key=lambda trial: order[trial.mutant])
+    raise typer.Exit(1 if show_trials(_look(Format.auto), course, found) else 0)
+
+
+TitleArgument = Annotated[str, typer.Argument(metavar="TITLE", help="As learners read it.")]
+
+
+@new.command("lesson")
+def new_lesson(title: TitleArgument) -> None:
+    """Write a lesson after the last one, with one step."""
+    from checker import scaffold
+    from checker.curriculum import bundled
+
+    _wrote(scaffold.lesson(bundled(), title))
+
+
+@new.command("step")
+def new_step(
+    name: Annotated[str, typer.Argument(metavar="LESSON", help="A lesson: 1.")],
+    title: TitleArgument,
+) -> None:
+    """Write a step after the last one of a lesson."""
+    from checker import scaffold
+    from checker.curriculum import bundled
+
+    course = bundled()
+    lesson = course.lesson(name)
+    _wrote(scaffold.step(course, lesson, title), lesson.id)
+
+
+def _wrote(what: str, name: str = "") -> None:
+    from checker import authoring
+    from checker.curriculum import Course, course_root
+
+    course = Course(course_root())
+    lesson = course.lesson(name or what)
+    authoring.write(course, [lesson])
+    look = _look(Format.auto)
+    look.line(f"{what} is written: a small example that works, for you to edit.")
+    look.line(f"See that it does with: course dev verify {lesson.number}")
 
 
 @dev.command()

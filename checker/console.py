@@ -26,6 +26,7 @@ from checker.comparison import Comparison, Row
 from checker.curriculum import SKILLS, Course, Lesson, Step
 from checker.grading.grade import Grade
 from checker.history import State
+from checker.mutation.score import Trial, score
 from checker.progress import Progress
 from checker.report import Failure, LessonError, LessonResult, Report, StepResult
 from checker.study import Brief, Ending, Hint, Verdict
@@ -54,6 +55,11 @@ _STATUS = {
     "failed": "not yet",
     "timeout": "no answer",
     "blocked": "not checked yet",
+    "error": "our mistake",
+}
+FATES = {
+    "survived": "no check notices it",
+    "stale": "listed as a right answer, but the checks refuse it",
     "error": "our mistake",
 }
 REPORT = "This is our mistake, not yours. Please report it to whoever gave you the course."
@@ -700,3 +706,31 @@ def show_outcomes(look: Look, course: Course, outcomes: Sequence[Outcome]) -> bo
     look.line(f"{len(steps)} steps, {len(outcomes)} cases, {answers} of them kept answers", "bold")
     look.line(", ".join(counts), "bold")
     return bool(wrong)
+
+
+def show_trials(look: Look, course: Course, trials: Sequence[Trial]) -> bool:
+    """What ``course dev mutate`` found; whether anything is left to do."""
+    steps = [step for lesson in course.lessons for step in lesson.step_ids]
+    for step in steps:
+        mine = [trial for trial in trials if trial.mutant.step == step]
+        if mine:
+            look.status(f"{step}: {len(mine)} mutants", _fates(mine))
+    look.line()
+    for trial in (t for t in trials if t.fate == "equivalent"):
+        look.line(f"{trial.mutant}: equivalent", "dim")
+        look.line(trial.words, indent=2)
+    wrong = [trial for trial in trials if trial.fate not in {"killed", "equivalent"}]
+    for trial in wrong:
+        look.line(f"{trial.mutant}: {FATES[trial.fate]}", "red")
+        look.code(trial.mutant.diff, "diff")
+        if trial.words:
+            look.line(trial.words, indent=2)
+    look.line(f"Mutation score: {score(trials)}", "bold")
+    return bool(wrong)
+
+
+def _fates(trials: Sequence[Trial]) -> str:
+    found = score(trials)
+    parts = {"killed": found.killed, "equivalent": found.equivalent, "surviving": found.survived,
+             "to look at": found.wrong}  # fmt: skip
+    return ", ".join(f"{many} {name}" for name, many in parts.items() if many)

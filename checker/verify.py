@@ -7,12 +7,10 @@ verify`` runs them in parallel; the tests run them one by one.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import tempfile
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +18,7 @@ from checker import corpus
 from checker.corpus import KeptAnswer
 from checker.curriculum import Course, Lesson
 from checker.launcher import Launcher, launcher
+from checker.pool import spread
 from checker.preload import PRELOAD
 from checker.report import HELD_BACK, LessonResult
 from checker.runner import check
@@ -172,17 +171,9 @@ def _told(case: Case, answer: KeptAnswer, summary: str) -> Outcome:
 
 # -- many at once --------------------------------------------------------------------------
 
-_worker: tuple[Verifier, Launcher]
 
-
-def _begin(root: Path, answers: Path) -> None:
-    global _worker
-    _worker = Verifier(Course(root), answers), launcher(PRELOAD)
-
-
-def _judge(case: Case) -> Outcome:
-    verifier, hosts = _worker
-    return verifier.judge(case, hosts)
+def _verifier(root: Path, answers: Path) -> Callable[[Case], Outcome]:
+    return partial(Verifier(Course(root), answers).judge, hosts=launcher(PRELOAD))
 
 
 def verify(
@@ -194,11 +185,4 @@ def verify(
         root: the folder with ``lessons/`` and ``solutions/``.
         workers: how many processes; by default one a core.
     """
-    with ProcessPoolExecutor(
-        workers or os.cpu_count() or 1,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_begin,
-        initargs=(root, answers),
-    ) as pool:
-        for done in as_completed([pool.submit(_judge, case) for case in cases]):
-            yield done.result()
+    yield from spread(_verifier, (root, answers), cases, workers)

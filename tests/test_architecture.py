@@ -17,6 +17,7 @@ LAYERS = [
         "host",
         "output",
         "plain",
+        "pool",
         "preload",
         "regions",
         "removal",
@@ -28,7 +29,17 @@ LAYERS = [
     {"corpus", "origin", "progress", "tape", "expect"},
     {"certificate", "comparison", "history", "judge"},
     {"checks", "runner", "workspace"},
-    {"authoring", "grading", "review", "study", "serving", "update", "verify"},
+    {
+        "authoring",
+        "grading",
+        "mutation",
+        "review",
+        "scaffold",
+        "serving",
+        "study",
+        "update",
+        "verify",
+    },
     {"console", "doctor", "watch"},
     {"watch_view", "pictures"},
     {"conftest", "course"},
@@ -38,6 +49,7 @@ LAYERS = [
 ONLY_THERE = {
     "typer": {"course"},
     "rich": {"console", "course", "pictures"},
+    "libcst": {"mutation"},
     "pytest": {"judge", "runner", "checks", "conftest"},
 }
 
@@ -97,7 +109,8 @@ def test_nothing_of_ours_imports_or_unpickles_learner_code(name: str, path: Path
     if name != "host":
         calls = [n.func.id for n in ast.walk(ast.parse(path.read_text("utf-8")))
                  if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]  # fmt: skip
-        assert set() == set(calls) & {"exec", "eval", "compile", "__import__"}
+        ours = {"compile"} if name == "mutation" else set()  # its mutants are of our solutions
+        assert set() == set(calls) & {"exec", "eval", "compile", "__import__"} - ours
 
 
 def test_lessons_import_nothing_of_the_checker() -> None:

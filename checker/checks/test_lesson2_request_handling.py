@@ -111,6 +111,14 @@ def test_unknown_framework(app: App, fresh: Fresh) -> None:
         )
 
 
+@pytest.mark.step("2.1")
+def test_smallest_model_id(app: App) -> None:
+    """A model_id of 1 is let in."""
+    app.get("/models/1").expect(
+        200, 404, summary="A model_id of 1 was refused.", next="1 is allowed: Path(ge=1)"
+    )
+
+
 # -- 2.2 -------------------------------------------------------------------------------
 
 
@@ -246,6 +254,17 @@ def test_search_is_long_enough(app: App) -> None:
     app.get("/models", params={"search": "ab"}).expect_refused(
         summary="A search of 2 characters was accepted.",
         next="give `search` a minimum: Query(min_length=3)",
+    )
+
+
+@pytest.mark.step("2.2")
+def test_skip_of_zero(app: App) -> None:
+    """The smallest skip is 0, also when it is sent."""
+    _expect_models(
+        app.get("/models", params={"skip": 0, "limit": 3}),
+        app.given("store.all_models")[:3],
+        "With skip=0 we did not get the first models.",
+        "a skip of 0 is allowed: Query(ge=0)",
     )
 
 

@@ -715,6 +715,22 @@ def test_commit_fails(app: App, fresh: Fresh) -> None:
     _demand_not_kept(app, answer, body["email"], "The commit failed")
 
 
+@pytest.mark.step("4.5")
+def test_only_a_taken_email_is_a_409(app: App, fresh: Fresh) -> None:
+    """What else goes wrong is not told as a taken email."""
+    app.break_service(TELL, "nobody is there")
+    answer = app.post("/members", json=_member(fresh))
+    app.settle()
+    if answer.status == 409:
+        app.fail(
+            answer,
+            "Telling the team failed, and the client was told that the email is taken.",
+            "another error, such as 500",
+            answer.told(),
+            "catch IntegrityError alone, and let every other exception pass",
+        )
+
+
 # -- 4.6 -------------------------------------------------------------------------------
 
 PRICES = "pricing.fetch_prices"

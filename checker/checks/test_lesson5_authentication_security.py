@@ -9,7 +9,7 @@ import json
 import re
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -17,6 +17,7 @@ import pytest
 from checker.expect.answer import Answer
 from checker.expect.app import App
 from checker.expect.compare import A_NUMBER, A_TEXT, Like
+from checker.expect.failure import CheckFailed
 from checker.expect.fresh import Fresh
 from checker.expect.places import Place
 
@@ -34,7 +35,25 @@ def _user(app: App, fresh: Fresh, password: str = "") -> dict[str, Any]:
 
 
 def _kept(app: App, email: str) -> list[dict[str, Any]]:
-    return [user for user in app.given("store.dump") if user["email"] == email]
+    try:
+        users = app.given("store.dump")
+    except CheckFailed as error:
+        if "coroutine" in error.failure.got:  # it cannot be copied out of the store
+            _not_a_text(app, "a coroutine: a call that nobody has awaited")
+        raise
+    return [user for user in users if user["email"] == email]
+
+
+def _not_a_text(app: App, got: str) -> NoReturn:
+    app.restart()  # the store is full of it, and other steps use the store
+    app.fail(
+        None,
+        "What is stored as the password's hash is no text.",
+        "a text, such as $2b$12$…",
+        got,
+        "hash_password() is a plain `def`, and returns what pwd_context.hash() gives",
+        place=app.region(),
+    )
 
 
 def _on_the_loop(app: App, function: str) -> bool:
@@ -115,7 +134,10 @@ def _registered(app: App, body: dict[str, str]) -> tuple[Answer, str]:
             "no user with this email",
             "keep it with store.add()",
         )
-    return answer, kept[0]["password_hash"]
+    stored = kept[0]["password_hash"]
+    if not isinstance(stored, str) or not stored:
+        _not_a_text(app, "nothing" if not stored else type(stored).__name__)
+    return answer, stored
 
 
 @pytest.mark.step("5.1")
@@ -351,6 +373,37 @@ def test_two_at_the_same_moment(app: App, fresh: Fresh) -> None:
         )
 
 
+GIVEN_RULES: dict[str, tuple[str, Callable[[Fresh], str]]] = {
+    "an email without an @": ("email", lambda fresh: fresh.word()),
+    "an empty name": ("name", lambda fresh: ""),
+    "a name of 101 characters": ("name", lambda fresh: fresh.word(101)),
+    "a password of 7 characters": ("password", lambda fresh: fresh.password(7)),
+}
+
+
+@pytest.mark.step("5.1")
+@pytest.mark.parametrize("what", GIVEN_RULES)
+def test_given_rules_stay(app: App, fresh: Fresh, what: str) -> None:
+    """What UserCreate refused from the start is still refused."""
+    field, make = GIVEN_RULES[what]
+    app.post("/register", json=_new_user(fresh) | {field: make(fresh)}).expect_refused(
+        summary=f"A new user with {what} was accepted.",
+        next=f"keep the rule that UserCreate came with for `{field}`",
+    )
+
+
+@pytest.mark.step("5.1")
+def test_given_rules_let_the_edges_in(app: App, fresh: Fresh) -> None:
+    """A password of 8 characters, and a name of 1 or 100, are let in."""
+    for name in (fresh.word(1), fresh.word(100)):
+        body = _new_user(fresh, fresh.password(8)) | {"name": name}
+        app.post("/register", json=body).expect(
+            201,
+            summary="A password of 8 characters, or a name of 1 or 100, was refused.",
+            next="keep the limits that UserCreate came with",
+        )
+
+
 # -- 5.2 -------------------------------------------------------------------------------
 
 BEARER_TYPE = Like('"bearer"', lambda v: isinstance(v, str) and v.lower() == "bearer")
@@ -410,7 +463,7 @@ def test_refused_login(app: App, fresh: Fresh, who: str) -> None:
 
 def _expect_challenge(app: App, answer: Answer, place: Place | None = None) -> None:
     challenge = answer.header("WWW-Authenticate")
-    if not challenge.lower().startswith("bearer"):
+    if not _asks_for_a_bearer(challenge):
         app.fail(
             answer,
             "The 401 does not say how to log in.",
@@ -486,6 +539,21 @@ def test_verifying_holds_nobody_up(app: App, fresh: Fresh) -> None:
             "/ping answers meanwhile",
             "the whole app stands still",
             IN_A_THREAD,
+        )
+
+
+@pytest.mark.step("5.2")
+def test_refusal_asks_for_a_bearer(app: App, fresh: Fresh) -> None:
+    """A refused login names the scheme: Bearer."""
+    answer = _login(app, fresh.email(), fresh.password())
+    challenge = answer.header("WWW-Authenticate")
+    if not _asks_for_a_bearer(challenge):
+        app.fail(
+            answer,
+            "The 401 names another scheme than Bearer.",
+            "WWW-Authenticate: Bearer",
+            f"WWW-Authenticate: {challenge}",
+            'give HTTPException headers={"WWW-Authenticate": "Bearer"}',
         )
 
 
@@ -616,6 +684,11 @@ def test_good_token(app: App, fresh: Fresh) -> None:
             summary="The token of one user gave us another.",
             next="return the user of `store` whose id is the token's sub",
         )
+
+
+def _asks_for_a_bearer(challenge: str) -> bool:
+    """The scheme stands first, and more may follow: ``Bearer realm="hub"``."""
+    return re.split(r"[ ,]", challenge)[0].lower() == "bearer"
 
 
 def _expect_401(app: App, headers: dict[str, str], what: str, next_step: str) -> None:

@@ -320,6 +320,20 @@ def _demand_gone(app: App, before: list[str], answer: Answer, summary: str, next
         app.fail(answer, summary, "no file of this request", got, next)
 
 
+@pytest.mark.step("7.3")
+def test_export_is_still_csv(app: App) -> None:
+    """The export still goes out as CSV."""
+    answer = app.get("/export").expect_ok()
+    app.settle()
+    if answer.header("content-type").partition(";")[0].strip().lower() != "text/csv":
+        answer.expect_header(
+            "content-type",
+            "text/csv",
+            summary="The export lost its media type.",
+            next='keep media_type="text/csv"',
+        )
+
+
 # -- 7.4 -------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ import base64
 import contextlib
 import json
 import math
+import re
 import select
 import sqlite3
 import time
@@ -211,6 +212,22 @@ def test_failed_start(app: App, fresh: Fresh) -> None:
             "connected, disconnected",
             ", ".join(_story(started)),
             "load inside of a `try`, and disconnect in its `finally`",
+        )
+
+
+@pytest.mark.step("8.2")
+@pytest.mark.parametrize(("key", "value"), [("title", "Model Hub"), ("version", "1.0.0")])
+def test_title_and_version_stay(app: App, key: str, value: str) -> None:
+    """The app keeps the title and the version it came with."""
+    found = app.openapi().get("info", {}).get(key)
+    if found != value:
+        app.fail(
+            None,
+            f"The app lost its {key}.",
+            f"{value!r} in the docs",
+            f"{found!r}",
+            f"keep {key}={value!r} beside the lifespan",
+            place=app.region(),
         )
 
 
@@ -517,6 +534,25 @@ def test_weak_secret(app: App, fresh: Fresh) -> None:
     _expect_named(app, started)
 
 
+@pytest.mark.step("8.4")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("database_url", "'sqlite+aiosqlite:///hub.db'"), ("token_minutes", "30")],
+)
+def test_other_defaults_hold(app: App, name: str, value: str) -> None:
+    """The other settings keep their defaults too, as main.py logs them."""
+    logged = _everything(app.try_start({}))
+    found = re.search(rf"\b{name}=('[^']*'|[^,\s)]+)", logged)
+    if found and found[1] != value:  # a repr of your own may well leave it out
+        app.fail(
+            None,
+            f"{name} has lost its default.",
+            f"{name}={value}",
+            f"{name}={found[1]}",
+            "keep the defaults that the fields came with",
+        )
+
+
 # -- 8.5 -------------------------------------------------------------------------------
 
 PARTS = ["database", "storage"]
@@ -571,7 +607,7 @@ def test_live(app: App) -> None:
 @pytest.mark.step("8.5")
 def test_ready(app: App) -> None:
     """GET /health asks both parts, and says that both are well."""
-    answer = app.get("/health").expect_ok()
+    answer = app.get("/health").expect_ok().expect(200, next="answer 200 when all is well")
     answer.expect_json({"status": "ok", "parts": ALL_WELL}, exact=False)
     for part in PARTS:
         if not app.calls(f"services.check_{part}"):
@@ -1103,3 +1139,80 @@ def _rows(file: Path, email: str) -> list[Any]:
             return database.execute("select * from users where email = ?", [email]).fetchall()
         except sqlite3.OperationalError:
             return []
+
+
+EDGES: dict[str, dict[str, str]] = {
+    "a password of 8 characters": {"password": "kT3x9!ab"},
+    "a password of 72 bytes": {"password": "é" * 36},
+    "a name of 1 character": {"name": "n"},
+    "a name of 100 characters": {"name": "n" * 100},
+}
+
+
+@pytest.mark.step("8.6")
+@pytest.mark.parametrize("what", EDGES)
+def test_edges_are_let_in(app: App, fresh: Fresh, what: str) -> None:
+    """What only just fits is let in."""
+    app.post(USERS, json=_new_account(fresh) | EDGES[what]).expect(
+        201,
+        summary=f"A new account with {what} was refused.",
+        next=ADVICE[next(iter(EDGES[what]))],
+    )
+
+
+@pytest.mark.step("8.6")
+def test_one_byte_too_many(app: App, fresh: Fresh) -> None:
+    """A password of 73 bytes is refused."""
+    app.post(USERS, json=_new_account(fresh) | {"password": fresh.password(73)}).expect_refused(
+        summary="A new account with a password of 73 bytes was not refused.",
+        next=ADVICE["password"],
+    )
+
+
+@pytest.mark.step("8.6")
+def test_refused_login_asks_for_a_bearer(app: App, fresh: Fresh) -> None:
+    """A refused log-in names the scheme: Bearer."""
+    form = {"username": fresh.email(), "password": fresh.password()}
+    answer = app.post(f"{USERS}/token", data=form)
+    challenge = answer.header("WWW-Authenticate")
+    if re.split(r"[ ,]", challenge)[0].lower() != "bearer":
+        app.fail(
+            answer,
+            "The 401 of the log-in names another scheme than Bearer.",
+            "WWW-Authenticate: Bearer",
+            f"WWW-Authenticate: {challenge}",
+            'HTTPException(401, …, headers={"WWW-Authenticate": "Bearer"})',
+        )
+
+
+@pytest.mark.step("8.6")
+def test_default_page(app: App, fresh: Fresh) -> None:
+    """Without skip and limit, /search gives the first 20 accounts; skip may be 0."""
+    reader = _log_in(app, fresh)
+    for _ in range(22 - _page(app, reader, limit=1)["total"]):
+        _register(app, fresh)
+    first = _page(app, reader, skip=0, limit=20)["items"]
+    found = _page(app, reader)["items"]
+    if found != first:
+        app.fail(
+            None,
+            "Without skip and limit, /search does not give the first 20 accounts.",
+            f"20 accounts, the first with the id {first[0]['id']}",
+            f"{len(found)} accounts" + (f", the first with {found[0]['id']}" if found else ""),
+            "give skip the default 0 and limit the default 20",
+            place=app.region("api/v1/users.py"),
+        )
+
+
+@pytest.mark.step("8.6")
+@pytest.mark.parametrize("what", ["signed with HS512", "whose sub is no id"])
+def test_other_tokens_that_are_refused(app: App, fresh: Fresh, what: str) -> None:
+    """A token that current_user cannot take for one of ours: 401."""
+    account = _log_in(app, fresh)
+    secret, exp = app.call("config.secret_key"), int(time.time()) + 600
+    tokens = {
+        "signed with HS512": jwt.encode({"sub": str(account.id), "exp": exp}, secret, "HS512"),
+        "whose sub is no id": jwt.encode({"sub": fresh.word(), "exp": exp}, secret, "HS256"),
+    }
+    headers = {"Authorization": f"Bearer {tokens[what]}"}
+    _expect_401(app.get(f"{USERS}/me", headers=headers), f"a token {what}")

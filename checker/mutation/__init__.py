@@ -1,0 +1,1 @@
+"""Mutation testing of the solutions: does a check notice each small mistake?"""
