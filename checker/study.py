@@ -255,6 +255,6 @@ def todo(lesson: Lesson, step: str) -> tuple[str, ...]:
         comments = itertools.takewhile(lambda line: line.lstrip().startswith("#"), region.stub)
         words = [line.lstrip()[1:] for line in comments]
         if words and words[0].startswith(f" TODO {step}:"):
-            first = words[0].removeprefix(f" TODO {step}: {lesson.step(step).title}").strip(". ")
+            first = words[0].removeprefix(f" TODO {step}: {lesson.step(step).title}").lstrip(". ")
             lines += [first, *textwrap.dedent("\n".join(words[1:])).splitlines()]
     return tuple(line for line in lines if line)

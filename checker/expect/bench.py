@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.curriculum import Lesson
+from checker.expect import signs
 from checker.expect.failure import CannotStart
 from checker.expect.places import Place, Places
 from checker.host.job import Job
@@ -237,7 +238,13 @@ def _failed_start(event: Any, host: Host, places: Places, lesson: Lesson) -> Les
         )
     if kind == "SystemExit":
         return left(error.get("code") or 0, place, "while it was being imported")
-    advice = _START_ADVICE.get(kind, "open that line; the program stops there before it can serve")
+    advice = (
+        signs.advice(f"{kind}: {message}")
+        if kind != "NameError"
+        else "call your FastAPI object `app`: the course and your routes look for that name"
+        if "'app'" in message
+        else _NAME
+    ) or "open that line; the program stops there before it can serve"
     where = "while your app was starting" if event.get("phase") == "lifespan" else "at import"
     told = f"{kind} {where}: {message[:300]}"
     for sign, summary, step in _DECLARATIONS:
@@ -261,7 +268,7 @@ _DECLARATIONS = (
         "write the default after the `=`: Annotated[int, Query(ge=0)] = 0",
     ),
     (
-        "Path parameters cannot have a default value",
+        "Path parameters cannot have",
         "A path parameter has a default, but it is always there: it is part of the path.",
         "take the default out: Annotated[int, Path(ge=1)]",
     ),
@@ -278,7 +285,7 @@ _DECLARATIONS = (
     (
         "Invalid args for response field",
         "FastAPI cannot read or write a type that this route declares.",
-        "as an answer, the route needs a response_model; as a parameter, it needs Depends(…)",
+        "a body's class needs (BaseModel), an answer a response_model, a dependency Depends(…)",
     ),
     (
         "must not have a response body",
@@ -293,11 +300,7 @@ _DECLARATIONS = (
 )
 
 
-_START_ADVICE = {
-    "NameError": "check the name's spelling, or import it at the top of the file",
-    "RecursionError": "a function calls itself without an end: give it one",
-    "MemoryError": "use less memory",
-}
+_NAME = "check the name's spelling, or import it at the top of the file"
 
 
 def _place(error: dict[str, Any], places: Places) -> Place:
@@ -310,13 +313,21 @@ def _place(error: dict[str, Any], places: Places) -> Place:
 
 
 def _syntax(message: str, place: Place) -> LessonError:
-    return LessonError(
-        "syntax",
-        f"Python cannot read this line: {message}.",
-        place.file,
-        place.line,
+    advice = next(
+        (step for sign, step in _SYNTAX if sign in message),
         "mend the line, or the one above it: brackets, quotes, colons, indentation",
     )
+    told = f"Python cannot read this line: {message}"
+    return LessonError(
+        "syntax", told if told.endswith("?") else f"{told}.", place.file, place.line, advice
+    )
+
+
+_SYNTAX = (
+    ("outside async function", "write `async def` for the function around that line"),
+    ("default argument", "parameters with a default (= …) come after those without one"),
+    ("follows parameter with a default", "put parameters with a default (= …) at the end"),
+)
 
 
 def _no_app(event: Any, lesson: Lesson, places: Places) -> LessonError:

@@ -8,11 +8,13 @@ what the check itself says.
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from checker.expect import signs
 from checker.expect.compare import shown
 from checker.expect.http import Asked
 from checker.expect.places import Place, methods, route
@@ -35,7 +37,7 @@ def missing_route(asked: Asked, routes: Sequence[Any]) -> Explanation | None:
     path = asked.path.partition("?")[0]
     there = methods(routes, path)
     if there:
-        return wrong_method(asked, there)
+        return wrong_method(asked, there, routes)
     slash = path.rstrip("/") if path.endswith("/") else f"{path}/"
     if route(routes, asked.method, slash) is not None:
         return Explanation(
@@ -43,20 +45,48 @@ def missing_route(asked: Asked, routes: Sequence[Any]) -> Explanation | None:
             next_step=f"spell the path {path}, without a difference in the last slash",
         )
     verb = asked.method.lower()
+    alike = _alike(asked, routes)
     return Explanation(
         f"There is no {asked.method} {path} yet.",
-        got="404, your app has no such route",
-        next_step=f'write a function for it, with @app.{verb}("…") above it',
+        got=f"404, your app has no such route{alike and f', but {alike}'}",
+        next_step="spell the path exactly as the step does"
+        if alike
+        else f'write a function for it, with @app.{verb}("…") above it',
     )
 
 
-def wrong_method(asked: Asked, there: Sequence[str]) -> Explanation:
+def wrong_method(asked: Asked, there: Sequence[str], routes: Sequence[Any] = ()) -> Explanation:
     path = asked.path.partition("?")[0]
+    alike = _alike(asked, routes)
+    if alike:
+        return Explanation(
+            f"There is no {asked.method} {path} yet.",
+            got=f"405, this path answers only {', '.join(there)}; your app also has {alike}",
+            next_step="spell the path exactly as the step does",
+        )
     return Explanation(
         f"{path} is there, but not with {asked.method}.",
         got=f"405, this path answers only {', '.join(there)}",
         next_step=f"use @app.{asked.method.lower()} for this function",
     )
+
+
+def _alike(asked: Asked, routes: Sequence[Any]) -> str:
+    """A route whose path is nearly the one we asked for: most likely a slip in it."""
+    wanted = asked.path.partition("?")[0].strip("/").split("/")
+    mine = [r for r in routes if isinstance(r, dict) and r.get("method") == asked.method]
+    paths = [str(found.get("path")) for found in mine]
+    alike = (path for path in paths if _near(path.strip("/").split("/"), wanted))
+    return next((f"{asked.method} {path}" for path in alike), "")
+
+
+def _near(path: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether the parts are the same but for a letter or two in one of them."""
+    if len(path) != len(wanted):
+        return False
+    off = [(a, b) for a, b in zip(path, wanted, strict=True) if a != b and not a.startswith("{")]
+    same = all(difflib.SequenceMatcher(None, a, b).ratio() > 0.8 for a, b in off)
+    return len(off) <= 1 and same
 
 
 def redirect(asked: Asked, location: str) -> Explanation:
@@ -71,18 +101,30 @@ def raised(error: Any, memory: int) -> Explanation:
     """For a 500: the learner's own exception, in one line, and what it usually means."""
     kind, message = _kind(error), str(error.get("message", ""))
     text = " ".join(message.split())
-    next_step = next(
-        (advice for sign, advice in _SIGNS if sign in f"{kind}: {text}"),
-        "look at that line: what it does with this request cannot work",
+    next_step = signs.advice(f"{kind}: {text}") or (
+        "look at that line: what it does with this request cannot work"
     )
     if kind == "MemoryError":
         next_step = f"use less memory; here a program may have {memory // 1024**2} MB"
+    text = _unfit(kind, text) or text
     first = text[:220] + (" …" if len(text) > 220 else "")
     told = f"{kind}: {first}" if first else kind
     summary = f"Your code raised {_article(kind)}."
-    if next_step == _AWAIT:
+    if next_step == signs.AWAIT:
         summary = "A call is not awaited: it gives a promise (a coroutine), not the value itself."
     return Explanation(summary, f"500, {told}", next_step)
+
+
+_UNFIT = re.compile(r"'loc': \((?P<place>[^)]*)\), 'msg': (?P<quote>['\"])(?P<why>.*?)(?P=quote)")
+
+
+def _unfit(kind: str, text: str) -> str:
+    """The first thing in an answer that does not fit its response model, or ""."""
+    found = _UNFIT.search(text) if kind == "ResponseValidationError" else None
+    if found is None:
+        return ""
+    parts = [part.strip(" '") for part in found["place"].split(",")]
+    return f"{'.'.join(filter(None, parts))}: {found['why']}"
 
 
 def _kind(error: Any) -> str:
@@ -94,60 +136,19 @@ def _article(kind: str) -> str:
     return f"{'an' if vowel else 'a'} {kind}"
 
 
-_AWAIT = "put `await` in front of the call that is not awaited"
-# The first sign that fits, in "Type: message", decides.
-_SIGNS = (
-    ("'coroutine' object", _AWAIT),
-    ("coroutine object", _AWAIT),
-    ("can't be used in 'await' expression", "take `await` away: that call gives its value at once"),
-    ("object can't be awaited", "take `await` away: that call gives its value at once"),
-    ("dependency with yield", "end the `except` of your dependency with `raise`, or take it out"),
-    ("'function' object has no", "that parameter got the function itself: Depends(…) is missing"),
-    ("'NoneType' object", "that value is None here: ask for that before you use it"),
-    ("object is not subscriptable", 'that is an object, not a dict: write .name for ["name"]'),
-    ("UnboundExecutionError", "give the session its engine: async_sessionmaker(engine, …)"),
-    ("MissingGreenlet", "a commit empties the row: async_sessionmaker(…, expire_on_commit=False)"),
-    ("PendingRollbackError", "a session is done after an error: do not commit it in a `finally`"),
-    (
-        "is not JSON serializable",
-        "give JSONResponse only plain values: pass its content through jsonable_encoder()",
-    ),
-    ("'int' object has no attribute 'encode'", "a header's value is text: put str() around it"),
-    ("'UUID' object has no attribute 'encode'", "a header's value is text: put str() around it"),
-    (
-        "Unable to serialize unknown type",
-        "FastAPI cannot make JSON of this object by itself: name a response model",
-    ),
-    ("PydanticSerializationError", "declare which fields go out: give the route a response_model"),
-    (
-        "'latin-1' codec can't encode",
-        "a header holds Latin letters only; FileResponse(filename=…) knows a way round it",
-    ),
-    ("'function' object is not iterable", "call that function, with () behind its name"),
-    (
-        "'async_generator' object is not iterable",
-        "read an async generator with `async for`; to send one, give it to StreamingResponse()",
-    ),
-    ("ResponseValidationError", "return what the declared response type promises"),
-    ("SystemExit", "a route must not end the program: return an answer, or raise HTTPException"),
-    ("RecursionError", "a function calls itself without an end: give it one"),
-    ("object is not callable", "check what stands in front of the round brackets on that line"),
-    ("KeyError", "that key is not there: check its name, or ask with .get()"),
-    ("AttributeError", "that object has no such attribute: check the name and the type"),
-    ("UnboundLocalError", "that name is used before it has a value"),
-    ("NameError", "that name is not known there: check its spelling, or import it"),
-    ("missing 1 required", "call that function with all it asks for"),
-    ("FileNotFoundError", "make the folder first, or check the path"),
-    ("asyncio.run() cannot be called", "use `await` instead of asyncio.run()"),
-)
+def refused(
+    asked: Asked, body: Any, routes: Sequence[Any] = (), untyped: Collection[str] = ()
+) -> Explanation | None:
+    """For a 422 where the request was right: what was refused, and what that means.
 
-
-def refused(asked: Asked, body: Any, routes: Sequence[Any] = ()) -> Explanation | None:
-    """For a 422 where the request was right: what was refused, and what that means."""
+    ``untyped`` names those of the route's parameters that have no type.
+    """
     refusal = _refusal(body)
     if refusal is None:
         return None
     if refusal.missing:
+        if refusal.where[0] == "query" and refusal.name in untyped and not asked.files:
+            return _no_type(asked, refusal, routes)
         return _stacked(asked, refusal, routes) or _missing(asked, refusal, routes)
     if refusal.where == ["body"]:
         return _wrong_body(asked, refusal) or _refused_value(asked, refusal)
@@ -241,17 +242,38 @@ def _missing(asked: Asked, refusal: _Refusal, routes: Sequence[Any]) -> Explanat
             refusal.got,
             "give PATCH a model of its own, in which every field has a default",
         )
-    other = _other_name(asked, refusal, routes)
+    return _misnamed(asked, refusal, routes) or Explanation(
+        f"Our request was right, but your app also asks for `{name}`.",
+        refusal.got,
+        f"give `{name}` a default, so that it may be left out",
+    )
+
+
+def _misnamed(asked: Asked, refusal: _Refusal, routes: Sequence[Any]) -> Explanation | None:
+    """The function calls by another name what the path or our request has."""
+    name, other = refusal.name, _other_name(asked, refusal, routes)
     if other:
         return Explanation(
             f"The path has `{{{other}}}`, but the function calls it `{name}`.",
             refusal.got,
             "use the same word in the path and for the function's parameter",
         )
-    return Explanation(
-        f"Our request was right, but your app also asks for `{name}`.",
+    files = names(asked.files)
+    if files and refusal.where[0] == "body":
+        return Explanation(
+            f"We sent `{files[0]}` as a file; your app asks for `{name}`.",
+            refusal.got,
+            f"call the parameter `{files[0]}`: its name is the form field's name",
+        )
+    return None
+
+
+def _no_type(asked: Asked, refusal: _Refusal, routes: Sequence[Any]) -> Explanation:
+    name = refusal.name
+    return _misnamed(asked, refusal, routes) or Explanation(
+        f"Your parameter `{name}` has no type, so FastAPI looks for it in the query.",
         refusal.got,
-        f"give `{name}` a default, so that it may be left out",
+        f"give `{name}` its type, such as {name}: int, a Pydantic model, or what the step names",
     )
 
 
@@ -261,8 +283,8 @@ def _no_body(asked: Asked, refusal: _Refusal) -> Explanation:
         return Explanation(
             f"We sent {_listed(fields)} in the query; your app waits for a JSON body.",
             refusal.got,
-            f"make `{fields[0]}` a parameter of its own, such as {fields[0]}: int = 0; "
-            "a Pydantic model alone is read from the body",
+            f"make {_listed(fields)} parameters of the function; a Pydantic model, a list or a "
+            "dict with nothing beside it is read from the body",
         )
     return Explanation(
         "Our request has no body, but your app waits for one.",
