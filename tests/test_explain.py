@@ -306,7 +306,7 @@ def test_parameter_without_a_type() -> None:
 
 def test_answer_that_does_not_fit() -> None:
     """FastAPI's long list of errors is cut down to the first place and its reason."""
-    told = "1 validation error: {'type': 'missing', 'loc': ('response', 'id'), 'msg': 'Field required'}"
+    told = "1 validation error: {'loc': ('response', 'id'), 'msg': 'Field required'}"
     found = explain.raised({"type": "ResponseValidationError", "message": told}, 2**31)
 
     assert found.got == "500, ResponseValidationError: response.id: Field required"
@@ -323,6 +323,7 @@ def test_route_that_is_there() -> None:
         "[TypeError(\"'coroutine' object is not iterable\")]",
         "'input': <coroutine object count_downloads at 0x7f28d0173de0>",
         "'coroutine' object is not subscriptable",
+        "object of type 'coroutine' has no len()",
     ],
 )
 def test_call_that_is_not_awaited(message: str) -> None:
@@ -340,7 +341,6 @@ def test_call_that_is_not_awaited(message: str) -> None:
         ("TypeError", "a coroutine was expected, got 12", "look at that line"),
         ("FileNotFoundError", "No such file: 'uploads/x'", "make the folder first"),
         ("KeyError", "'id'", "ask with .get()"),
-        ("TypeError", "object of type 'coroutine' has no len()", "put `await` in front"),
         ("TypeError", "object function can't be used in 'await' expression", "() behind its name"),
         ("TypeError", "'Model' object is not a mapping", ".model_dump()"),
         ("AttributeError", "'dict' object has no attribute 'id'", '["name"] for .name'),

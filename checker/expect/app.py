@@ -438,7 +438,7 @@ class App:
         if answer.status == 422 and min(wanted) < 300:
             routes = self._routes()
             return explain.refused(
-                answer.asked, answer.json, routes, self._untyped(answer.asked, routes)
+                answer.asked, answer.json, routes, *self._query(answer.asked, routes)
             )
         return None
 
@@ -459,12 +459,18 @@ class App:
         place = self._bench.places.of(found)
         return place if place.file else self._bench.places.step(self._step.id)
 
-    def _untyped(self, asked: Asked, routes: list[Any]) -> list[str]:
+    def _query(self, asked: Asked, routes: list[Any]) -> tuple[list[str], list[str]]:
+        """The route's parameters: those without a type; all from the query or the path."""
         found = route(routes, asked.method, asked.path)
         with contextlib.suppress(AttributeError, TypeError, HostDied, TimeoutError, RuntimeError):
             openapi = self._host.ask("openapi", seconds=2.0) if found else {}
-            return untyped(openapi, asked.method, str(found and found.get("path")))
-        return []
+            path = str(found and found.get("path"))
+            takes = contract(openapi).get(f"{asked.method} {path}", {})
+            return untyped(openapi, asked.method, path), [
+                *takes.get("query", []),
+                *takes.get("path", []),
+            ]
+        return [], []
 
     def _contract_advice(self, asked: Asked | None, routes: list[Any]) -> str:
         found = route(routes, asked.method, asked.path) if asked else None

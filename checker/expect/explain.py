@@ -137,19 +137,24 @@ def _article(kind: str) -> str:
 
 
 def refused(
-    asked: Asked, body: Any, routes: Sequence[Any] = (), untyped: Collection[str] = ()
+    asked: Asked,
+    body: Any,
+    routes: Sequence[Any] = (),
+    untyped: Collection[str] = (),
+    reads: Collection[str] = (),
 ) -> Explanation | None:
     """For a 422 where the request was right: what was refused, and what that means.
 
-    ``untyped`` names those of the route's parameters that have no type.
+    ``untyped`` names those of the route's parameters that have no type, ``reads`` those
+    that it takes from the query or the path.
     """
     refusal = _refusal(body)
     if refusal is None:
         return None
     if refusal.missing:
         if refusal.where[0] == "query" and refusal.name in untyped and not asked.files:
-            return _no_type(asked, refusal, routes)
-        return _stacked(asked, refusal, routes) or _missing(asked, refusal, routes)
+            return _no_type(asked, refusal, routes, reads)
+        return _stacked(asked, refusal, routes) or _missing(asked, refusal, routes, reads)
     if refusal.where == ["body"]:
         return _wrong_body(asked, refusal) or _refused_value(asked, refusal)
     if refusal.name in names(asked.files):
@@ -210,10 +215,12 @@ def _stacked(asked: Asked, refusal: _Refusal, routes: Sequence[Any]) -> Explanat
     )
 
 
-def _missing(asked: Asked, refusal: _Refusal, routes: Sequence[Any]) -> Explanation:
+def _missing(
+    asked: Asked, refusal: _Refusal, routes: Sequence[Any], reads: Collection[str] = ()
+) -> Explanation:
     """A required parameter that was not found where the app looked for it."""
     if refusal.where == ["body"]:
-        return _no_body(asked, refusal)
+        return _no_body(asked, refusal, reads)
     name, elsewhere = refusal.name, _sent_in(asked, refusal)
     if elsewhere == "empty":
         return Explanation(
@@ -242,16 +249,18 @@ def _missing(asked: Asked, refusal: _Refusal, routes: Sequence[Any]) -> Explanat
             refusal.got,
             "give PATCH a model of its own, in which every field has a default",
         )
-    return _misnamed(asked, refusal, routes) or Explanation(
+    return _misnamed(asked, refusal, routes, reads) or Explanation(
         f"Our request was right, but your app also asks for `{name}`.",
         refusal.got,
         f"give `{name}` a default, so that it may be left out",
     )
 
 
-def _misnamed(asked: Asked, refusal: _Refusal, routes: Sequence[Any]) -> Explanation | None:
+def _misnamed(
+    asked: Asked, refusal: _Refusal, routes: Sequence[Any], reads: Collection[str]
+) -> Explanation | None:
     """The function calls by another name what the path or our request has."""
-    name, other = refusal.name, _other_name(asked, refusal, routes)
+    name, other = refusal.name, _other_name(asked, refusal, routes, reads)
     if other:
         return Explanation(
             f"The path has `{{{other}}}`, but the function calls it `{name}`.",
@@ -268,23 +277,25 @@ def _misnamed(asked: Asked, refusal: _Refusal, routes: Sequence[Any]) -> Explana
     return None
 
 
-def _no_type(asked: Asked, refusal: _Refusal, routes: Sequence[Any]) -> Explanation:
+def _no_type(
+    asked: Asked, refusal: _Refusal, routes: Sequence[Any], reads: Collection[str]
+) -> Explanation:
     name = refusal.name
-    return _misnamed(asked, refusal, routes) or Explanation(
+    return _misnamed(asked, refusal, routes, reads) or Explanation(
         f"Your parameter `{name}` has no type, so FastAPI looks for it in the query.",
         refusal.got,
-        f"give `{name}` its type, such as {name}: int, a Pydantic model, or what the step names",
+        f"give `{name}` its type: by that, FastAPI knows where the value comes from",
     )
 
 
-def _no_body(asked: Asked, refusal: _Refusal) -> Explanation:
-    fields = names(asked.params)
+def _no_body(asked: Asked, refusal: _Refusal, reads: Collection[str]) -> Explanation:
+    fields = [name for name in names(asked.params) if name not in reads]
     if fields:
         return Explanation(
             f"We sent {_listed(fields)} in the query; your app waits for a JSON body.",
             refusal.got,
-            f"make {_listed(fields)} parameters of the function; a Pydantic model, a list or a "
-            "dict with nothing beside it is read from the body",
+            f"make `{fields[0]}` a parameter of its own, such as {fields[0]}: int = 0; "
+            "a Pydantic model alone is read from the body",
         )
     return Explanation(
         "Our request has no body, but your app waits for one.",
@@ -368,11 +379,13 @@ _MOVE = {
 }
 
 
-def _other_name(asked: Asked, refusal: _Refusal, routes: Sequence[Any]) -> str:
+def _other_name(
+    asked: Asked, refusal: _Refusal, routes: Sequence[Any], reads: Collection[str]
+) -> str:
     """The path's name for what the function calls otherwise, where they are alike."""
     found = route(routes, asked.method, asked.path) if refusal.where[0] == "query" else None
     for word in re.findall(r"{(\w+)", str(found and found.get("path"))):
-        if word != refusal.name and (word in refusal.name or refusal.name in word):
+        if word not in {refusal.name, *reads} and (word in refusal.name or refusal.name in word):
             return str(word)
     return ""
 

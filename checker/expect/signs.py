@@ -17,6 +17,7 @@ _SIGNS = (
     ),
     ("'list' object has no attribute '__module__'", "write list[Name] for a list, not [Name]"),
     ("MemoryError", "use less memory"),
+    ("info.version Input should be a valid string", "a version is text: put quotes around it"),
     ("object is not a mapping", "that wants a dict: .model_dump() makes one of a Pydantic model"),
     ("'dict' object has no attribute", 'that is a dict, not an object: write ["name"] for .name'),
     ("Unable to apply constraint 'g", "for a text, the limits are min_length and max_length"),

@@ -1,4 +1,4 @@
-# says: We sent `plan` and `seats` in the query; your app waits for a JSON body.
+# says: Our request has no body, but your app waits for one.
 # from: a dict without Depends is read from the body: https://fastapi.tiangolo.com/tutorial/body/
 # region 4.6
 async def get_prices() -> dict[str, int]:
