@@ -9,7 +9,8 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -36,6 +37,13 @@ class Format(StrEnum):
     plain = "plain"
     json = "json"
     problems = "problems"
+
+
+class GradesFormat(StrEnum):
+    auto = "auto"
+    plain = "plain"
+    json = "json"
+    csv = "csv"
 
 
 FormatOption = Annotated[
@@ -113,11 +121,12 @@ def next_(format: FormatOption = Format.auto, workspace: WorkspaceOption = None)
         from checker import console
 
         look = _look(format, study)
-        step = study.progress.open_step(lesson)
+        step = verdict.open
         brief = verdict.following or (study.brief(lesson, step) if step else None)
         console.show_verdict(look, verdict, brief)
         if verdict.finished:
-            look.line("That was the last lesson. You have finished the course!", "bold green")
+            look.line()
+            console.show_ending(look, study.ending())
         _notice(look, study.notice)
     raise typer.Exit(_code(verdict.report))
 
@@ -273,14 +282,15 @@ def solution(
     _ask_before_spoiling(study, lesson, step, spoil)
     files = study.reveal(lesson) if step is None else ()
     folder = files[0].parent if files else None
-    console.show_solution(_look(Format.auto), study.solution(lesson, step), folder)
+    code, whys = study.solution(lesson, step), study.whys(lesson, step)
+    console.show_solution(_look(Format.auto), code, whys, folder)
 
 
 @app.command()
 def diff(
     name: NameArgument = None, spoil: SpoilOption = False, workspace: WorkspaceOption = None
 ) -> None:
-    """Your code beside ours, line by line."""
+    """Your code beside ours, and why ours does it so."""
     from checker import console
 
     study = _study(workspace)
@@ -298,6 +308,20 @@ def _ask_before_spoiling(study: Any, lesson: Any, step: Any, spoil: bool) -> Non
             raise UsageError(f"{what} has not passed yet.", "To see it all the same, add: --spoil")
         typer.confirm(f"{what} has not passed yet. Show our code all the same?", abort=True)
     study.spoil(lesson, step)
+
+
+@app.command()
+def certificate(
+    name: Annotated[str, typer.Option("--name", help="Your name, as it should stand there.")] = "",
+    workspace: WorkspaceOption = None,
+) -> None:
+    """What you have done, and a certificate to show, once every step has passed."""
+    from checker.console import show_ending
+
+    study = _study(workspace)
+    ending = study.certify(name)
+    show_ending(_look(Format.auto), ending)
+    raise typer.Exit(1 if ending.missing else 0)
 
 
 @app.command()
@@ -400,6 +424,44 @@ def edit(name: NameArgument = None, workspace: WorkspaceOption = None) -> None:
 
 
 @app.command()
+def review(
+    check: Annotated[bool, typer.Option("--check", help="Check what you have written.")] = False,
+    early: Annotated[bool, typer.Option("--early", help="Also what is not due yet.")] = False,
+    format: FormatOption = Format.auto,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Practice a few steps you have passed, in a copy beside your lessons."""
+    from datetime import UTC, datetime
+
+    from checker.review import Review
+
+    if not check:
+        study = _study(workspace)
+        return _show_review(study, format, Review(study).begin(datetime.now(UTC), early))
+    with _warm() as hosts:
+        study = _study(workspace)
+        checked = Review(study).check(datetime.now(UTC), hosts)
+    if format is Format.json:
+        _show_review(study, format, checked.steps)
+    else:
+        from checker.console import show_reviewed
+
+        show_reviewed(_look(format, study), checked)
+    raise typer.Exit(_code(checked.report))
+
+
+def _show_review(study: Any, format: Format, steps: Any) -> None:
+    if format is Format.json:
+        return _print_json(
+            [{"step": p.brief.step.id, "file": p.brief.file, "line": p.brief.line,
+              "status": p.state, "again": p.again or None} for p in steps]
+        )  # fmt: skip
+    from checker.console import show_review
+
+    return show_review(_look(format, study), steps)
+
+
+@app.command()
 def goto(
     name: Annotated[str, typer.Argument(metavar="LESSON", help="A lesson: 1.")],
     workspace: WorkspaceOption = None,
@@ -429,9 +491,31 @@ def run(
     look = _look(Format.auto)
     look.line(f"Lesson {lesson.number} runs at http://127.0.0.1:{port}")
     look.line(f"Its docs: {docs_url(study.workspace.text(lesson, 'main.py'), port)}")
+    look.line("Send it the requests of a failed check with: course tape")
     look.line("End it with Ctrl-C.")
     arguments = command(study.workspace.root, lesson, port)
     raise typer.Exit(subprocess.run(arguments, cwd=folder, check=False).returncode)
+
+
+@app.command()
+def tape(
+    name: StepArgument = None,
+    port: Annotated[int, typer.Option(help="Where your app runs.", min=1, max=65535)] = 8000,
+    format: FormatOption = Format.auto,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Send the requests of the last failed check to your running app, and see its answers."""
+    from checker import tape as tapes
+
+    study = _study(workspace)
+    found = tapes.load(study.tape, study.step(name)[1].id if name else "")
+    start = f"course run {found.step.partition('.')[0]}" + (f" --port {port}" * (port != 8000))
+    if format is Format.json:
+        return _print_json({"step": found.step, "summary": found.summary, "requests": [
+            asdict(played) for played in tapes.play(found, port, start)]})  # fmt: skip
+    from checker.console import show_tape
+
+    return show_tape(_look(format), found, tapes.play(found, port, start))
 
 
 # -- setting up ----------------------------------------------------------------------------
@@ -449,6 +533,19 @@ def init(
     look = _look(Format.auto)
     look.line(f"{folder} is ready, with {len(lessons)} lessons.", "bold")
     look.line(f"Begin with: cd {folder} && course next")
+
+
+@app.command()
+def update(format: FormatOption = Format.auto, workspace: WorkspaceOption = None) -> None:
+    """Bring the installed course's newer texts in, and keep your work. Can be undone."""
+    from checker.update import update as bring
+
+    ledger = bring(_study(workspace).workspace)
+    if format is Format.json:
+        return _print_json(ledger.to_json())
+    from checker.console import show_update
+
+    return show_update(_look(format), ledger)
 
 
 @app.command()
@@ -475,6 +572,68 @@ def doctor(format: FormatOption = Format.auto, workspace: WorkspaceOption = None
 # -- for authors ---------------------------------------------------------------------------
 
 
+@app.command(rich_help_panel="For instructors")
+def grade(
+    submissions: Annotated[
+        Path, typer.Argument(metavar="SUBMISSIONS", help="A folder, zip or tar file a learner.")
+    ],
+    lesson: Annotated[
+        list[str] | None, typer.Option("--lesson", "-l", help="Only this lesson; can be repeated.")
+    ] = None,
+    format: Annotated[
+        GradesFormat, typer.Option("--format", help="json or csv for programs.")
+    ] = GradesFormat.auto,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="How many at once; one a core by default.")
+    ] = None,
+    sandbox: Annotated[
+        bool, typer.Option("--sandbox/--no-sandbox", help="Run their code in a sandbox.")
+    ] = True,
+) -> None:
+    """Judge a folder of submissions, each in a sandbox of its own."""
+    from checker.curriculum import bundled
+    from checker.grading.grader import Grader
+    from checker.grading.layout import lesson_ids
+    from checker.grading.submissions import find
+    from checker.sandbox import require
+
+    course = bundled()
+    lessons = lesson_ids(course, lesson or [])
+    found = find(submissions)
+    if sandbox:
+        require()
+    grader = Grader(course, submissions, lessons, sandbox, workers)
+    grades: dict[str, Any] = {}
+    stopped = False
+    try:
+        with closing(grader.grade(found)) as ready, _bar("Grading", len(found)) as tell:
+            for one in ready:
+                grades[one.path] = one
+                tell(one)
+    except KeyboardInterrupt:
+        stopped = True
+    done = [grades[str(one.path)] for one in found if str(one.path) in grades]
+    _print_grades(format, done, lessons, "bubblewrap" if sandbox else "none")
+    if stopped:
+        _complain(f"Stopped: {len(found) - len(done)} of {len(found)} were not judged.", "", 130)
+        raise SystemExit(130)
+    raise typer.Exit(int(any(one.report is None for one in done)))
+
+
+def _print_grades(format: GradesFormat, grades: Any, lessons: Any, sandbox: str) -> None:
+    from checker.grading.grade import to_csv, to_json
+
+    if format is GradesFormat.json:
+        _print_json(to_json(grades, sandbox))
+    elif format is GradesFormat.csv:
+        sys.stdout.write(to_csv(grades, lessons, sandbox))
+    else:
+        from checker.console import Look, show_grades
+
+        plain = True if format is GradesFormat.plain else None
+        show_grades(Look(plain), grades, sandbox)
+
+
 @dev.command()
 def stubs(name: LessonArgument = None) -> None:
     """Write what is derived from the solutions: lessons/ and each contract.json."""
@@ -482,8 +641,8 @@ def stubs(name: LessonArgument = None) -> None:
     from checker.curriculum import bundled
 
     course = bundled()
-    lessons = [course.lesson(name)] if name else None
-    changed = authoring.write(authoring.derived(course, lessons))
+    lessons = [course.lesson(name)] if name else list(course.lessons)
+    changed = authoring.write(course, lessons)
     look = _look(Format.auto)
     for path in changed:
         look.raw(str(path.relative_to(course.root)))

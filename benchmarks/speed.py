@@ -90,7 +90,7 @@ def main() -> None:
         for _ in range(options.runs):
             for row in rows:
                 row.time()
-        print(table(lesson, rows))  # noqa: T201
+        print(table(lesson, rows))
 
 
 @contextmanager

@@ -7,12 +7,14 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from checker import storage
 from checker.corpus import lay, solved
 from checker.curriculum import Course, Lesson
 from checker.expect.bench import Bench
 from checker.expect.contract import contract
 from checker.launcher import launcher
 from checker.preload import PRELOAD
+from checker.workspace import Workspace
 
 
 def derived(course: Course, lessons: Sequence[Lesson] | None = None) -> dict[Path, str]:
@@ -28,15 +30,25 @@ def derived(course: Course, lessons: Sequence[Lesson] | None = None) -> dict[Pat
     return files
 
 
-def write(files: dict[Path, str]) -> list[Path]:
-    """Write what differs; the paths that did."""
-    changed = []
-    for path, text in files.items():
-        if not path.is_file() or path.read_text("utf-8") != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8", newline="\n")
-            changed.append(path)
-    return changed
+def write(course: Course, lessons: Sequence[Lesson]) -> list[Path]:
+    """Write what differs; the paths that did. What stood in a lesson can be undone.
+
+    Raises:
+        UsageError: a file cannot be written.
+    """
+    differing = {
+        path: text
+        for path, text in derived(course, lessons).items()
+        if not path.is_file() or path.read_text("utf-8") != text
+    }
+    workspace = Workspace(course.root, course)
+    if differing:
+        with workspace.locked():
+            for lesson in lessons:
+                workspace.keep(lesson, "before dev stubs")
+    for path, text in differing.items():
+        storage.write(path, text.encode())
+    return list(differing)
 
 
 def _contract(lesson: Lesson) -> str:

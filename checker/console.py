@@ -14,19 +14,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.syntax import Syntax
+from rich.table import Table
 from rich.text import Text
 
+from checker.certificate import ONWARD
+from checker.comparison import Comparison, Row
 from checker.curriculum import SKILLS, Course, Lesson, Step
+from checker.grading.grade import Grade
 from checker.history import State
 from checker.progress import Progress
 from checker.report import Failure, LessonError, LessonResult, Report, StepResult
-from checker.study import Brief, Hint, Verdict
+from checker.study import Brief, Ending, Hint, Verdict
 from checker.verify import Outcome
 from checker.workspace import Workspace
+
+if TYPE_CHECKING:  # most commands do without
+    from checker.review import Checked, Practice
+    from checker.tape import Played, Tape
+    from checker.update import Ledger
 
 STYLES = {
     "passed": "green",
@@ -35,6 +45,10 @@ STYLES = {
     "to do": "cyan",
     "not checked yet": "dim",
     "our mistake": "red",
+    "replaced": "green",
+    "added": "green",
+    "merged": "green",
+    "new beside": "yellow",
 }
 _STATUS = {
     "passed": "passed",
@@ -45,6 +59,10 @@ _STATUS = {
 }
 REPORT = "This is our mistake, not yours. Please report it to whoever gave you the course."
 NARROW = 60
+MOST_BODY = 600
+"""Characters of an answer that ``course tape`` shows."""
+WIDE = 100
+"""Columns from which two pieces of code fit side by side."""
 
 
 class Look:
@@ -157,6 +175,20 @@ class Look:
                     text, language, theme="ansi_dark", background_color="default", word_wrap=True
                 )
             )
+
+    def beside(self, rows: Iterable[Row]) -> None:
+        """Two columns of code; a sign in front of each line that differs."""
+        table = Table.grid(padding=(0, 1, 0, 0))
+        for _ in range(2):
+            table.add_column(width=1)
+            table.add_column(width=(self.width - 8) // 2, overflow="fold")
+        styles = {"-": "yellow", "+": "green", " ": ""}
+        for row in rows:
+            cells = []
+            for sign, line in zip(row.signs, (row.yours, row.ours), strict=True):
+                cells += [Text(sign, styles[sign]), Text(clean(line).expandtabs(4), styles[sign])]
+            table.add_row(*cells)
+        self._console.print(table)
 
     def _write(self, text: str) -> None:
         self._console.print(Text(text), soft_wrap=True)
@@ -323,11 +355,31 @@ def show_brief(look: Look, brief: Brief, then: str = "save, and run: course next
     """The next step: where, and in the TODO's own words."""
     look.line()
     look.status(f"Next: {brief.step.id} {brief.step.title}", "to do")
-    for line in brief.todo:
-        look.raw(line, 2) if len(line) + 2 <= look.width else look.line(line.strip(), indent=2)
+    _show_todo(look, brief.todo)
     look.place(brief.file, brief.line)
     look.pair("Then", then, "bold")
     look.pair("Stuck", f"course hint {brief.step.id}")
+
+
+def _show_todo(look: Look, todo: Sequence[str]) -> None:
+    """As it is written where it fits, else wrapped."""
+    fits = all(len(line) + 2 <= look.width for line in todo)
+    for line in todo if fits else flowing(todo):
+        (look.raw if fits else look.line)(line, indent=2)
+
+
+def flowing(lines: Iterable[str]) -> list[str]:
+    """Lines with their continuations (those further in) joined, to be wrapped anew."""
+    found: list[str] = []
+    indent = 0
+    for line in lines:
+        own = len(line) - len(line.lstrip())
+        if found and own > indent:
+            found[-1] += f" {line.strip()}"
+        else:
+            found.append(" ".join(line.split()))
+            indent = own
+    return found
 
 
 def show_welcome(look: Look, lesson: Lesson, brief: Brief) -> None:
@@ -362,12 +414,16 @@ def show_where(look: Look, course: Course, progress: Progress, lesson: Lesson) -
         look.pair(command, use, column=16)
 
 
-def show_list(look: Look, course: Course, progress: Progress, here: Lesson) -> None:
-    """``course list``: every lesson and step with its status."""
+def show_list(
+    look: Look, course: Course, progress: Progress, here: Lesson, short: bool = False
+) -> None:
+    """``course list``: every lesson and step; ``short`` shows the steps of this one only."""
     for lesson in course.lessons:
         mark = " (you are here)" if lesson.id == here.id else ""
-        look.line(f"Lesson {lesson.number}: {lesson.title}{mark}", "bold")
-        for step in lesson.steps:
+        done = sum(step in progress.passed for step in lesson.step_ids)
+        name = f"Lesson {lesson.number}: {lesson.title}{mark}"
+        look.status(name, f"{done} of {len(lesson.steps)} passed")
+        for step in lesson.steps if lesson.id == here.id or not short else ():
             status = "passed" if step.id in progress.passed else "to do"
             look.status(f"{step.id} {step.title}", status, 2)
 
@@ -405,13 +461,105 @@ def when(time: str) -> str:
     return datetime.fromisoformat(time).astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
+def show_review(look: Look, steps: Sequence[Practice]) -> None:
+    """``course review``: what to write once more, and where."""
+    look.line("A few steps to write once more, in a copy beside your lessons:", "bold")
+    for practice in steps:
+        brief = practice.brief
+        look.line()
+        look.status(f"{brief.step.id} {brief.step.title}", practice.state)
+        _show_todo(look, brief.todo)
+        look.place(brief.file, brief.line)
+    look.line()
+    look.line("Write them and save, then run: course review --check")
+
+
+def show_reviewed(look: Look, checked: Checked) -> None:
+    """``course review --check``: how each step went, and when it comes again."""
+    for practice in checked.steps:
+        step = practice.brief.step
+        look.status(f"{step.id} {step.title}", practice.state)
+        failure = _failure_of(checked.report, step.id)
+        if practice.state == "not yet" and failure is not None:
+            show_failure(look, failure)
+        elif practice.state == "to do":
+            look.place(practice.brief.file, practice.brief.line)
+        if practice.state == "passed":
+            look.pair("Again", f"on {when(practice.again)[:10]}")
+    for result in checked.report.lessons:
+        if result.error is not None:
+            look.line(result.title, "bold")
+            show_error(look, result.error)
+    show_faults(look, checked.report)
+    look.line()
+    if checked.done:
+        look.line("That was the whole review. Well done!", "bold green")
+    else:
+        look.line("Go on with the rest, then run: course review --check")
+
+
+def _failure_of(report: Report, step_id: str) -> Failure | None:
+    steps = (step for lesson in report.lessons for step in lesson.steps if step.id == step_id)
+    return next((step.failure for step in steps), None)
+
+
+def show_tape(look: Look, tape: Tape, played: Iterable[Played]) -> None:
+    """``course tape``: each request, and what the learner's running app answers now."""
+    for number, one in enumerate(played):
+        if number == 0:
+            look.line(f"Step {tape.step}: {tape.summary}", "bold")
+            look.line("What the check sent, sent again to your running app:")
+        look.line()
+        look.pair("We sent", one.curl, keep=True)
+        look.pair("Got", _answered(one), "yellow" if one.problem else "")
+
+
+def _answered(one: Played) -> str:
+    if one.problem:
+        return one.problem
+    body = " ".join(one.body.split())
+    short = body if len(body) <= MOST_BODY else f"{body[:MOST_BODY]} …"
+    return " ".join(filter(None, [str(one.status), one.kind, short]))
+
+
+def show_update(look: Look, ledger: Ledger) -> None:
+    """``course update``: what became of each file, and how to take it back."""
+    if not ledger.changed:
+        look.line(f"Everything is up to date with version {ledger.new}.", "bold")
+    elif ledger.old in {"", ledger.new}:
+        look.line(f"Your workspace is up to date with version {ledger.new} now.", "bold")
+    else:
+        look.line(f"From version {ledger.old} to {ledger.new}:", "bold")
+    for entry in ledger.entries:
+        if look.plain or len(entry.file) + len(entry.outcome) + 4 <= look.width:
+            look.status(entry.file, entry.outcome, 2)
+        else:
+            look.raw(entry.file, 2)
+            look.line(entry.outcome, STYLES.get(entry.outcome, ""), 6)
+    _show_besides(look, ledger)
+    if ledger.lessons:
+        look.line("What was there is kept. Take a lesson's update back with:")
+        for number in ledger.lessons:
+            look.raw(f"course undo {number}", 2)
+
+
+def _show_besides(look: Look, ledger: Ledger) -> None:
+    besides = [entry.beside for entry in ledger.entries if entry.beside]
+    if not besides:
+        return
+    look.line("You and the course changed the same lines. Your file stays as it is, and the new "
+              "text lies beside it. Take from it what you need, then delete it:")  # fmt: skip
+    for path in besides:
+        look.raw(path, 2)
+
+
 # -- help ----------------------------------------------------------------------------------
 
 
 def show_hint(look: Look, hint: Hint) -> None:
-    look.line(
-        f"{hint.step.id} {hint.step.title}: hint {hint.rung} of {len(hint.step.hints)}", "bold"
-    )
+    ladder = f"hint {hint.rung} of {len(hint.step.hints)}"
+    what = ladder if hint.rung else "about what your code does now"
+    look.line(f"{hint.step.id} {hint.step.title}: {what}", "bold")
     for line in hint.text.splitlines():
         look.line(line, indent=2)
     look.pair("Read on", str(hint.step.docs), keep=True)
@@ -421,22 +569,128 @@ def show_hint(look: Look, hint: Hint) -> None:
         look.pair("Next", f"another hint: course hint {hint.step.id}")
 
 
-def show_diff(look: Look, lines: Sequence[str]) -> None:
-    """A unified diff; in plain form the same lines."""
-    if not lines:
+def show_diff(look: Look, places: Sequence[Comparison]) -> None:
+    """Own code and ours, place by place, with why ours does it so.
+
+    Side by side where there is room, else (and in plain form) as a unified diff.
+    """
+    beside = not look.plain and look.width >= WIDE
+    if all(place.same for place in places):
         look.line("Your code is the same as ours.", "green")
-        return
-    look.line("Lines with - are yours, lines with + are ours.")
-    look.code("\n".join(lines), "diff")
+    elif beside:
+        look.line("Your code is on the left, ours is on the right. Lines that differ have a sign.")
+    else:
+        look.line("Lines with - are yours, lines with + are ours.")
+    for place in places:
+        look.line()
+        name = f"{place.step} in {place.file}" if place.step else f"{place.file}, around the steps"
+        look.status(name, "the same" if place.same else "not the same")
+        if beside and not place.same:
+            look.beside(place.rows)
+        elif not place.same:
+            look.code("\n".join(place.unified), "diff")
+        _show_whys(look, place.whys)
 
 
-def show_solution(look: Look, files: Iterable[tuple[str, str]], folder: Path | None) -> None:
+def _show_whys(look: Look, whys: Iterable[str]) -> None:
+    for why in whys:
+        look.pair("Why", why)
+
+
+def show_solution(
+    look: Look, files: Iterable[tuple[str, str]], whys: Iterable[str], folder: Path | None
+) -> None:
     for name, text in files:
         look.line(name, "bold")
         look.code(text)
     if folder is not None:
         look.line("It is also a file, to read in your editor:")
         look.raw(str(folder), 2)
+    _show_whys(look, whys)
+
+
+# -- the end -------------------------------------------------------------------------------
+
+
+def show_ending(look: Look, ending: Ending) -> None:
+    """What was done, the certificate, and where to go from here; or what is missing."""
+    if ending.summary is None:
+        _show_missing(look, ending.missing)
+        return
+    done = ending.summary
+    look.line("You have finished the course. Well done!", "bold green")
+    look.pair("Steps", f"all {done.steps}, in {len(done.lessons)} lessons")
+    look.pair("Skills", ", ".join(done.skills))
+    look.pair("Hints", str(done.hints))
+    look.pair("Solutions", f"{done.spoiled} looked at before the step had passed")
+    look.pair("Time", f"{done.span} ({count(done.days, 'day')})")
+    if ending.files:
+        look.line()
+        look.line("Your certificate and your badge, to open in a browser, print and show:")
+        for path in ending.files:
+            look.raw(path.as_posix(), 2)
+        look.line('With your name on it: course certificate --name "Your Name"')
+    look.line()
+    look.line("What to learn next", "bold")
+    for onward in ONWARD:
+        look.line(onward.topic, indent=2)
+        look.raw(onward.url, 4)
+
+
+def _show_missing(look: Look, steps: Sequence[Step], most: int = 10) -> None:
+    look.line(f"Not finished yet: {count(len(steps), 'step')} to do.", "bold")
+    for step in steps[:most]:
+        look.line(f"{step.id} {step.title}", indent=2)
+    if len(steps) > most:
+        look.line(f"and {len(steps) - most} more; see them with: course list", indent=2)
+    look.line(f"Go on with: course goto {steps[0].id.partition('.')[0]}")
+
+
+def count(number: int, noun: str) -> str:
+    """Such as 1 step, 2 steps."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+# -- for instructors -----------------------------------------------------------------------
+
+
+def show_grades(look: Look, grades: Sequence[Grade], sandbox: str) -> None:
+    """A line a learner: points, lessons passed, and the first thing that is wrong."""
+    room = min(max((len(clean(grade.learner)) for grade in grades), default=0), 30)
+    for grade in grades:
+        _show_grade(look, grade, room)
+        for note in grade.notes:
+            look.line(f"Note: {note}", "yellow", 4)
+    failed = [grade for grade in grades if grade.report is None]
+    look.line()
+    look.line(f"{len(grades) - len(failed)} of {len(grades)} submissions were judged.", "bold")
+    look.line(_SANDBOX[sandbox != "none"].format(sandbox), "" if sandbox != "none" else "yellow")
+
+
+_SANDBOX = (
+    "There was no sandbox: their code ran as you, with your files and your network.",
+    "Their code ran in a sandbox ({}), without a network and without your files.",
+)
+
+
+def _show_grade(look: Look, grade: Grade, room: int) -> None:
+    points = f"{grade.points} of {grade.max_points} points"
+    lessons = f"{grade.passed} of {len(grade.lessons)} lessons"
+    if grade.report is None:
+        points, lessons = "not judged", ""
+    if look.plain:
+        words = [points, lessons, grade.wrong]
+        look.raw(f"{grade.learner}: {', '.join(filter(None, words))}")
+    elif look.width < NARROW:
+        look.status(grade.learner, points)
+        look.line(" ".join(filter(None, [lessons and f"{lessons}.", grade.wrong])), indent=2)
+    else:
+        begin = f"{clean(grade.learner)[:room].ljust(room)}  {points:>16}  {lessons:>14}  "
+        look.raw(_cut(begin + " ".join(grade.wrong.split()), look.width))
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 # -- for authors ---------------------------------------------------------------------------

@@ -8,7 +8,15 @@ from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from checker.errors import CourseFault, UsageError
 from checker.regions import MarkedFile
@@ -32,12 +40,33 @@ class _Data(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 
 
+class Mistake(_Data):
+    """A wrong answer that people write, and the hint for it.
+
+    ``name`` is that of the answer under ``tests/answers``; ``says`` the signature, a part
+    of the failure's summary; ``hint`` has 40 to 120 words.
+    """
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    says: Text
+    hint: Text
+
+    @field_validator("hint")
+    @classmethod
+    def _has_a_length_that_is_read(cls, hint: str) -> str:
+        words = len(hint.split())
+        if not 40 <= words <= 120:
+            raise ValueError(f"a hint for a mistake has 40 to 120 words, this one {words}")
+        return hint
+
+
 class Step(_Data):
     """One TODO: one idea, 5 to 15 minutes.
 
     ``points`` is what it is worth; ``builds_on`` names the steps without which it
     cannot be checked; ``hints`` are three rungs, the gentlest first; ``skills`` are
-    those of the eight core skills that passing the step proves.
+    those of the eight core skills that passing the step proves; ``mistakes`` have a hint
+    of their own, the more exact signature first.
     """
 
     id: Annotated[str, Field(pattern=r"^[1-9]\d*\.[1-9]\d*$")]
@@ -47,6 +76,20 @@ class Step(_Data):
     hints: Annotated[tuple[Text, ...], Field(min_length=3, max_length=3)]
     builds_on: tuple[str, ...] = ()
     skills: tuple[Skill, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+
+    @field_validator("mistakes")
+    @classmethod
+    def _each_can_be_met(cls, mistakes: tuple[Mistake, ...]) -> tuple[Mistake, ...]:
+        for number, mistake in enumerate(mistakes):
+            for earlier in mistakes[:number]:
+                if earlier.name == mistake.name or earlier.says in mistake.says:
+                    raise ValueError(f"mistake {mistake.name} is hidden by {earlier.name}")
+        return mistakes
+
+    def mistake(self, summary: str) -> Mistake | None:
+        """The first whose signature is in a failure's summary."""
+        return next((found for found in self.mistakes if found.says in summary), None)
 
 
 class Given(_Data):
@@ -136,6 +179,11 @@ class Lesson(_LessonFile):
         """Every Python file the learner starts from, by its path below the folder."""
         given = {n: (self.solution / n).read_text("utf-8") for n in self.given_files}
         return given | {name: self.marked(name).stub() for name in self.files}
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Everything a new workspace has of this lesson: its files and its reading."""
+        return self.shipped | {"README.md": self.reading}
 
 
 class Course:

@@ -7,7 +7,6 @@ plain ``pytest checker`` and for an editor's test panel.
 from __future__ import annotations
 
 import re
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
@@ -24,6 +23,7 @@ from checker.expect.failure import CannotStart, CheckFailed
 from checker.expect.fresh import Fresh
 from checker.launcher import Launcher, launcher
 from checker.preload import PRELOAD
+from checker.removal import remove
 from checker.report import Check, CheckStatus, Failure
 
 _LESSON = re.compile(r"test_(lesson\d+_\w+)\.py$")
@@ -79,12 +79,14 @@ class Judge:
         self._cancel.on_request(self.cut)
         self._stack = ExitStack()
         self._lessons: list[Lesson] = []
-        self._ends: dict[str, float] = {}
 
     # -- which checks, in which order ------------------------------------------------------
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "step(id): the step that a check belongs to")
+        if not config.pluginmanager.hasplugin("terminal"):
+            # The style that costs nothing: nobody is going to see these tracebacks.
+            config.option.tbstyle = "native"
 
     def pytest_collection_modifyitems(
         self, config: pytest.Config, items: list[pytest.Item]
@@ -106,20 +108,29 @@ class Judge:
 
     def bench(self, lesson: Lesson) -> Bench:
         bench = self._open(lesson)
-        if lesson.id not in self._ends:
-            self._ends[lesson.id] = time.monotonic() + self._times.lesson
+        if bench.ends == float("inf"):
+            bench.ends = time.monotonic() + self._times.lesson
+            if self._hosts is not None and self._hosts.one_at_a_time:
+                self._close_all_but(bench)
+                return bench
             following = [other for other in self._lessons if other.number > lesson.number]
             if following:
                 self._open(following[0]).begin()
         return bench
+
+    def _close_all_but(self, bench: Bench) -> None:
+        for other in self.benches.values():
+            if other is not bench:
+                other.end()
+                remove(other.run)
 
     def _open(self, lesson: Lesson) -> Bench:
         if lesson.id in self.benches:
             return self.benches[lesson.id]
         if self._hosts is None:
             self._hosts = self._stack.enter_context(launcher(PRELOAD))
-        run = Path(tempfile.mkdtemp(prefix="course-"))
-        self._stack.callback(shutil.rmtree, run, ignore_errors=True)
+        run = Path(tempfile.mkdtemp(prefix="course-", dir=self._hosts.runs))
+        self._stack.callback(remove, run)
         folder = self._workspace / "lessons" / lesson.id
         bench = Bench(lesson, folder, self._workspace, self._hosts, run, self._times)
         self._stack.callback(bench.end)
@@ -172,7 +183,7 @@ class Judge:
         for other in step.builds_on:
             if any(check.status != "passed" for check in self.checks.get(other, ())):
                 pytest.skip(f"step {other} comes first")
-        if time.monotonic() > self._ends.get(lesson.id, float("inf")):
+        if lesson.id in self.benches and time.monotonic() > self.benches[lesson.id].ends:
             raise CheckFailed(_too_long(self._times.lesson), "timeout")
 
     @pytest.hookimpl(wrapper=True)

@@ -10,30 +10,50 @@ import contextlib
 import json
 import os
 import secrets
+import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from checker import heard
 from checker.errors import CourseFault
 from checker.host.job import Job
 from checker.host.wire import Message, Wire, WireBroken
 from checker.output import Output
 
-_PACKAGE_ROOT = str(Path(__file__).resolve().parent.parent)
+PACKAGE_ROOT = str(Path(__file__).resolve().parent.parent)
 MAX_EVENTS = 20_000
+"""Messages that are taken from one host."""
+MAX_BYTES = 64_000_000
+"""And how much they may hold in all."""
+MAX_DUMP = 1_000_000
+PATIENCE = 10.0
+"""Seconds in which the zygote does what it is told, however busy the machine."""
+GRACE = 0.5
+"""Seconds in which a host that hung up has to be gone, to count as ended by itself."""
+COOKIE = "COURSE_HOSTS"
+"""In the environment of every process we start, so that a stray one can be found."""
 
 
 class HostDied(Exception):
-    """The host is gone. ``status`` is its exit code, negative for a signal, or None."""
+    """The host is gone.
 
-    def __init__(self, status: int | None) -> None:
+    ``status`` is its exit code, negative for a signal, or None when it did not end by
+    itself: it cut the channel, or was ended. ``flooded``: because it told too much.
+    ``why``: because it took too much of something; words that follow "your program".
+    """
+
+    def __init__(self, status: int | None, flooded: bool = False, why: str = "") -> None:
         super().__init__(f"the host ended with {status}")
         self.status = status
+        self.flooded = flooded
+        self.why = why
 
 
 class Host:
@@ -43,10 +63,13 @@ class Host:
         wire: the control channel.
         output: what it prints.
         reap: called with a grace period in seconds; ends the process group and returns
-            the exit status.
+            the exit status, or None when the process did not end by itself.
         dump: asks the system for a stack dump (works when the process is too busy to
             answer), or None where that cannot be had.
         kill: ends the process group at once, from any thread; see :meth:`cut`.
+        why: asked when it is gone: what it took too much of, "" for nothing.
+        ordered: whether what it sends first, on whichever socket, arrives first. That is
+            so for Unix sockets; between two TCP connections there is no order.
     """
 
     def __init__(
@@ -57,6 +80,8 @@ class Host:
         reap: Callable[[float], int | None],
         dump: Callable[[], None] | None = None,
         kill: Callable[[], None] = lambda: None,
+        why: Callable[[], str] = lambda: "",
+        ordered: bool = True,
     ) -> None:
         self.job = job
         self.output = output
@@ -66,9 +91,13 @@ class Host:
         self._wire = wire
         self._reap = reap
         self._dump = dump
+        self._why = why
+        self._ordered = ordered
+        self._asked: set[str] = set()
         self.cut = kill
         """End the process from another thread: whoever waits for it finds it gone."""
         self._replies: dict[str, Message] = {}
+        self._heard = 0
         self._status: int | None = None
         self._alive = True
 
@@ -109,8 +138,15 @@ class Host:
             if not self._pump(max(0.0, end - time.monotonic())) and time.monotonic() >= end:
                 return None
 
+    def wait_for_bytes(self, sock: socket.socket, seconds: float) -> None:
+        """Take in events until ``sock`` can be read, or time is up. Raises HostDied."""
+        self.wait_for(lambda event: False, seconds, len(self.events), [sock])
+
     def catch_up(self) -> None:
-        """Take in every event that has arrived already."""
+        """Take in every event that was sent before what has been received elsewhere."""
+        if not self._ordered:
+            with contextlib.suppress(HostDied, TimeoutError, RuntimeError):
+                self.ask("sync", seconds=1.0)
         with contextlib.suppress(HostDied):
             while self._pump(0):
                 pass
@@ -124,24 +160,28 @@ class Host:
             RuntimeError: it could not do it; the argument is the host's description.
         """
         number = secrets.token_hex(8)
-        self._send({"id": number, "op": op} | details)
         end = time.monotonic() + seconds
-        while number not in self._replies:
-            left = end - time.monotonic()
-            if not self._pump(max(0.0, left)) and left <= 0:
-                raise TimeoutError(op)
+        self._asked.add(number)
+        try:
+            self._send({"id": number, "op": op} | details, seconds)
+            while number not in self._replies:
+                left = end - time.monotonic()
+                if not self._pump(max(0.0, left)) and left <= 0:
+                    raise TimeoutError(op)
+        finally:
+            self._asked.discard(number)
         reply = self._replies.pop(number)
         if "error" in reply:
-            raise RuntimeError(reply["error"])
+            raise RuntimeError(heard.error(reply["error"]) or {})
         return reply.get("value")
 
     def stuck_at(self) -> list[Message]:
         """Places (file, line, function) in the learner's files where it stands now."""
         try:
-            places = self.ask("stacks", seconds=1.0)
+            places = self.ask("stacks", seconds=0.5)
         except (HostDied, TimeoutError, RuntimeError):
             places = self._dumped()
-        return [p for p in places or [] if isinstance(p, dict) and p.get("file")]
+        return heard.places(places)
 
     def _dumped(self) -> list[Message]:
         if self._dump is None or not self._alive:
@@ -160,61 +200,93 @@ class Host:
         """End the process group, at once or after ``grace`` seconds, and clean up."""
         if self._alive:
             self._alive = False
-            self._wire.close()
             for close in self.at_end:
                 close()
             self._status = self._reap(grace)
+            self._wire.close()  # not sooner: a host that is hung up on ends by itself
             self.output.close()
             if self.job.unix:
                 Path(self.job.unix).unlink(missing_ok=True)
         return self._status
 
-    def _send(self, message: Message) -> None:
+    def _died(self, status: int | None) -> HostDied:
+        return HostDied(status, why=self._why() if status is None else "")
+
+    def _send(self, message: Message, seconds: float) -> None:
         if not self._alive:
-            raise HostDied(self._status)
+            raise self._died(self._status)
         try:
-            self._wire.send(message)
+            self._wire.send(message, seconds)
         except WireBroken:
-            raise HostDied(self.end(grace=1.0)) from None
+            raise self._died(self.end(grace=GRACE)) from None
 
     def _pump(self, seconds: float) -> bool:
         """Take in one message. False when none came in time."""
         if not self._alive:
-            raise HostDied(self._status)
+            raise self._died(self._status)
         try:
             message = self._wire.receive(seconds)
         except WireBroken:
-            raise HostDied(self.end(grace=1.0)) from None
+            raise self._died(self.end(grace=GRACE)) from None
         if message is None:
             return False
-        if "reply" in message:
-            self._replies[str(message["reply"])] = message
-        elif "event" in message:
-            self.events.append(message)
-        if len(self.events) > MAX_EVENTS:
-            raise HostDied(self.end())
+        self._take(message)
         return True
+
+    def _take(self, message: Message) -> None:
+        self._heard += 1
+        if self._heard > MAX_EVENTS or self._wire.taken > MAX_BYTES:
+            self.end()
+            raise HostDied(None, flooded=True)
+        if "reply" in message:
+            if str(message["reply"]) in self._asked:
+                self._replies[str(message["reply"])] = message
+        elif event := heard.event(message):
+            self.events.append(event)
 
 
 def parse_dump(path: Path, learner: str) -> list[Message]:
     """The learner's places in a dump by :mod:`faulthandler`, innermost first."""
     # Lines look like:   File "…/main.py", line 12 in handler
-    end = time.monotonic() + 1.0
-    while time.monotonic() < end:
-        text = path.read_text("utf-8", "replace") if path.exists() else ""
+    end = time.monotonic() + 0.5
+    while True:
+        text = _read_dump(path)
         if "most recent call first" in text and text.endswith("\n"):
             break
+        if time.monotonic() > end:
+            break
+        time.sleep(0.01)
     places = []
     for line in text.splitlines():
         head, _, rest = line.strip().partition('", line ')
         number, _, function = rest.partition(" in ")
-        if head.startswith(f'File "{learner}') and number.isdigit():
+        if head.startswith(f'File "{learner}') and number.isdecimal() and len(number) < 8:
             places.append({"file": head[6:], "line": int(number), "function": function})
     return places
 
 
+def _read_dump(path: Path) -> str:
+    """The file as text, if it is one: the learner's code can put anything there."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except OSError:
+        return ""
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            return ""
+        return file.read(MAX_DUMP).decode("utf-8", "replace")
+
+
 class Launcher:
-    """Starts hosts; see :func:`launcher` for the kind that fits this system."""
+    """Starts hosts; see :func:`launcher` for the kind that fits this system.
+
+    :attr:`runs` is where the hosts' own folders have to be; None: anywhere.
+    :attr:`one_at_a_time`: a host can end the others, so that none is to wait or linger
+    while another lesson is checked.
+    """
+
+    runs: Path | None = None
+    one_at_a_time = False
 
     def start(self, job: Job) -> Host:
         """Start a host. It is not ready yet: see :meth:`Host.wait_ready`."""
@@ -254,28 +326,32 @@ def _environment() -> dict[str, str]:
     return {name: os.environ[name] for name in names if name in os.environ}
 
 
-def _python(call: str) -> list[str]:
-    boot = f"import sys; sys.path.append({_PACKAGE_ROOT!r}); {call}"
+def python(call: str) -> list[str]:
+    """The command line of a fresh interpreter that does one call with our package."""
+    boot = f"import sys; sys.path.append({PACKAGE_ROOT!r}); {call}"
     return [sys.executable, "-I", "-X", "utf8", "-c", boot]
 
 
 class ForkLauncher(Launcher):
     """Forks hosts from one warm process."""
 
-    def __init__(self, preload: Sequence[str] = ()) -> None:
+    def __init__(self, preload: Sequence[str] = (), runs: Path | None = None) -> None:
+        self.runs = runs
         self._preload = list(preload)
         self._process: subprocess.Popen[bytes] | None = None
         self._orders: socket.socket | None = None
+        self._cookie = secrets.token_hex(16)
+        self._living: set[int] = set()
         self._open()
 
     def _open(self) -> None:
         ours, theirs = socket.socketpair()
         call = f"from checker.host.zygote import main; main({theirs.fileno()}, {self._preload!r})"
         self._process = subprocess.Popen(
-            _python(call),
+            python(call),
             stdin=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
-            env=_environment(),
+            env=_environment() | {COOKIE: self._cookie},
             start_new_session=True,
         )
         theirs.close()
@@ -291,28 +367,42 @@ class ForkLauncher(Launcher):
             try:
                 pid = self._order(order, fds)["pid"]
             except (OSError, ValueError):  # somebody ended the zygote: have another, once
-                self.close()
+                self._lost()
                 self._open()
                 pid = self._order(order, fds)["pid"]
         except (OSError, ValueError):
-            raise CourseFault(
-                "The process that starts your app cannot be started.",
-                "Run `course doctor` to see what is in its way.",
-            ) from None
+            ours.close()
+            os.close(output_r)
+            raise _no_start() from None
         finally:
             theirs.close()
             os.close(output_w)
+        self._living.add(pid)
+        parent = self._process
         return Host(
             job,
             Wire(ours),
             Output(output_r),
-            reap=lambda grace: self._reap(pid, grace),
+            reap=lambda grace: self._reap(pid, grace, parent),
             dump=lambda: self._dump(pid),
-            kill=lambda: _kill_group(pid),
+            kill=lambda: self._kill(pid),
+            why=self.why,
         )
 
-    def _order(self, order: dict[str, Any], fds: Sequence[int] = ()) -> dict[str, Any]:
-        assert self._orders is not None
+    def why(self) -> str:
+        """What the hosts took too much of; "" where nobody counts that."""
+        return ""
+
+    def _kill(self, pid: int) -> None:
+        _kill_group(pid)
+
+    def _order(
+        self, order: dict[str, Any], fds: Sequence[int] = (), seconds: float = PATIENCE
+    ) -> dict[str, Any]:
+        if self._orders is None or self._process is None:
+            raise ValueError("there is no zygote")
+        self._process.send_signal(signal.SIGCONT)  # a host may have stopped it
+        self._orders.settimeout(seconds)
         data = json.dumps(order).encode() + b"\n"
         if fds:
             sent = socket.send_fds(self._orders, [data], list(fds))
@@ -327,11 +417,17 @@ class ForkLauncher(Launcher):
         reply: dict[str, Any] = json.loads(answer)
         return reply
 
-    def _reap(self, pid: int, grace: float) -> int | None:
+    def _reap(self, pid: int, grace: float, parent: object) -> int | None:
+        self._living.discard(pid)
+        order = {"op": "reap", "pid": pid, "grace": grace}
         try:
-            status = self._order({"op": "reap", "pid": pid, "grace": grace})["status"]
+            if parent is not self._process:
+                raise ValueError("it was another zygote's child")
+            status = self._order(order, seconds=grace + PATIENCE)["status"]
         except (OSError, ValueError):
-            _kill_group(pid)
+            if parent is self._process:
+                self._lost()
+            self._sweep(pid)
             return None
         return status if isinstance(status, int) else None
 
@@ -339,16 +435,61 @@ class ForkLauncher(Launcher):
         with contextlib.suppress(OSError, ValueError):
             self._order({"op": "dump", "pid": pid})
 
+    def _lost(self) -> None:
+        """The zygote was ended, or does not answer: end what it leaves behind."""
+        if self._process is not None:
+            self._process.kill()
+        self.close()
+        self._sweep()
+
+    def _sweep(self, leader: int = 0) -> None:
+        """End all that came from our zygotes, but for those that are still wanted."""
+        zygote = {self._process.pid} if self._process is not None else set()
+        sweep(self._cookie, self._living | zygote, leader)
+
     def close(self) -> None:
         if self._orders is not None:
             self._orders.close()
         if self._process is not None:
+            self._process.send_signal(signal.SIGCONT)
             try:
-                self._process.wait(timeout=2)
+                self._process.wait(timeout=5)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+                sweep(self._cookie)
         self._orders = self._process = None
+
+
+def sweep(cookie: str, spared: Collection[int] = (), leader: int = 0) -> None:
+    """End every process that carries this cookie and is in no session of ``spared``.
+
+    That needs a ``/proc``; elsewhere the group of ``leader`` has to do. What started a
+    program with an environment of its own making, in a session of its own, is not found.
+    """
+    if not Path("/proc/self/environ").exists():
+        if leader and hasattr(os, "killpg"):
+            with contextlib.suppress(OSError):
+                os.killpg(leader, signal.SIGKILL)
+        return
+    for _ in range(100):  # a process may fork while we look
+        if not sum(_swept(pid, cookie, spared) for pid in _pids()):
+            return
+
+
+def _pids() -> list[int]:
+    return [int(name) for name in os.listdir("/proc") if name.isdecimal()]  # noqa: PTH208 hot
+
+
+def _swept(pid: int, cookie: str, spared: Collection[int]) -> bool:
+    try:
+        carries = f"{COOKIE}={cookie}".encode() in Path(f"/proc/{pid}/environ").read_bytes()
+        if not carries or os.getsid(pid) in spared:
+            return False
+        os.kill(pid, signal.SIGKILL)
+    except OSError:
+        return False
+    return True
 
 
 class SpawnLauncher(Launcher):
@@ -356,40 +497,49 @@ class SpawnLauncher(Launcher):
 
     def start(self, job: Job) -> Host:
         secret = secrets.token_hex(16)
+        cookie = secrets.token_hex(16)
         with socket.create_server(("127.0.0.1", 0)) as door:
-            door.settimeout(30)
             output_r, output_w = os.pipe()
             process = subprocess.Popen(
-                _python("from checker.host.single import main; main()"),
+                python("from checker.host.single import main; main()"),
                 stdin=subprocess.PIPE,
                 stdout=output_w,
                 stderr=output_w,
-                env=_environment(),
+                env=_environment() | {COOKIE: cookie},
                 start_new_session=True,
             )
             os.close(output_w)
             order = {"port": door.getsockname()[1], "secret": secret, "job": job.to_json()}
-            assert process.stdin is not None
-            process.stdin.write(json.dumps(order).encode() + b"\n")
-            process.stdin.close()
-            wire = self._welcome(door, secret)
+            try:
+                assert process.stdin is not None
+                with process.stdin:
+                    process.stdin.write(json.dumps(order).encode() + b"\n")
+                wire = self._welcome(door, secret, process)
+            except OSError:
+                _end(process, cookie, 0)
+                os.close(output_r)
+                raise _no_start() from None
         return Host(
             job,
             wire,
             Output(output_r),
-            reap=lambda grace: _end(process, grace),
+            reap=lambda grace: _end(process, cookie, grace),
             kill=process.kill,
+            ordered=False,
         )
 
-    def _welcome(self, door: socket.socket, secret: str) -> Wire:
+    def _welcome(self, door: socket.socket, secret: str, process: subprocess.Popen[bytes]) -> Wire:
+        """The channel of the one who knows the secret. Raises OSError: nobody comes."""
+        end = time.monotonic() + 30
+        door.settimeout(0.1)
         while True:
             try:
                 channel, _ = door.accept()
             except TimeoutError:
-                raise CourseFault(
-                    "A check process did not start within 30 seconds.",
-                    "Run `course doctor` to see what is in its way.",
-                ) from None
+                if process.poll() is not None or time.monotonic() > end:
+                    raise
+                continue
+            channel.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             wire = Wire(channel)
             with contextlib.suppress(WireBroken):
                 if (wire.receive(5) or {}).get("secret") == secret:
@@ -397,15 +547,25 @@ class SpawnLauncher(Launcher):
             wire.close()
 
 
-def _end(process: subprocess.Popen[bytes], grace: float) -> int | None:
+def _no_start() -> CourseFault:
+    return CourseFault(
+        "The process that runs your app cannot be started.",
+        "Run `course doctor` to see what is in its way.",
+    )
+
+
+def _end(process: subprocess.Popen[bytes], cookie: str, grace: float) -> int | None:
+    status = None
     with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(timeout=grace)
+        status = process.wait(timeout=grace)
     _kill_group(process.pid)
     process.kill()
-    return process.wait()
+    process.wait()
+    sweep(cookie)
+    return status
 
 
 def _kill_group(pid: int) -> None:
     if hasattr(os, "killpg"):
         with contextlib.suppress(OSError):
-            os.killpg(pid, 9)
+            os.killpg(pid, signal.SIGKILL)

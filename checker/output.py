@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
+import select
+import socket
 import threading
 
 KEEP = 32_000
@@ -24,6 +25,7 @@ class Output:
         self._head = bytearray()
         self._tail = bytearray()
         self._total = 0
+        self._done, self._doorbell = socket.socketpair()
         self._thread = threading.Thread(target=self._drain, daemon=True, name="output")
         self._thread.start()
 
@@ -37,7 +39,7 @@ class Output:
         return self._total
 
     def _drain(self) -> None:
-        while not self.flooded:
+        while not self.flooded and self._readable():
             try:
                 data = os.read(self._fd, 65536)
             except OSError:
@@ -46,6 +48,15 @@ class Output:
                 return
             with self._lock:
                 self._keep(data)
+
+    def _readable(self) -> bool:
+        """Wait for output (True), or for nothing more to be wanted (False)."""
+        if not hasattr(select, "poll"):
+            return True
+        poll = select.poll()
+        poll.register(self._fd, select.POLLIN)
+        poll.register(self._done, select.POLLIN)
+        return any(fd == self._fd for fd, _ in poll.poll())
 
     def _keep(self, data: bytes) -> None:
         room = KEEP - len(self._head)
@@ -62,8 +73,15 @@ class Output:
         middle = b"\n[...]\n" if dropped else b""
         return (start + middle + end).decode("utf-8", "replace")
 
-    def close(self) -> None:
-        """Wait for the last bytes of a host that has ended, and let go of the pipe."""
-        self._thread.join(timeout=1)
-        with contextlib.suppress(OSError):
+    def close(self, seconds: float = 1.0) -> None:
+        """Wait for the last bytes of a host that has ended, and let go of the pipe.
+
+        They are all there when the host's children have ended too; if one lives on and
+        keeps the pipe open, what it prints later is not waited for.
+        """
+        self._thread.join(seconds)
+        self._doorbell.close()
+        self._thread.join(seconds)
+        if not self._thread.is_alive():  # else its number must stay taken
             os.close(self._fd)
+            self._done.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from checker import storage
-from checker.curriculum import Course, Lesson, Step
+from checker.curriculum import Course, Lesson, Mistake, Step
 from checker.report import Report
 
 VERSION = 1
@@ -21,7 +21,9 @@ class Progress:
 
     ``current`` is a lesson's id; ``passed`` has each passed step with the time it first
     passed; ``hints`` the rung reached of each step; ``spoiled`` the steps whose solution
-    was looked at before they passed.
+    was looked at before they passed; ``failures`` the summary of what was wrong at the
+    last check, by step (by lesson when it could not be checked at all); ``told`` the
+    mistakes whose own hint was shown, as ``1.2 name``.
     """
 
     current: str = ""
@@ -29,6 +31,8 @@ class Progress:
     passed: dict[str, str] = field(default_factory=dict)
     hints: dict[str, int] = field(default_factory=dict)
     spoiled: tuple[str, ...] = ()
+    failures: dict[str, str] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
     version: int = VERSION
 
     def has_passed(self, steps: Iterable[str]) -> bool:
@@ -38,13 +42,24 @@ class Progress:
         """Steps that pass are kept; those that were once passed stay so."""
         found = [s.id for lesson in report.lessons for s in lesson.steps if s.status == "passed"]
         new = {step: now for step in found if step not in self.passed}
-        return replace(self, passed=self.passed | new)
+        summaries = self.failures | _summaries(report)
+        failures = {name: summary for name, summary in summaries.items() if summary}
+        return replace(self, passed=self.passed | new, failures=failures)
 
     def at(self, lesson: Lesson) -> Progress:
         return replace(self, current=lesson.id)
 
     def with_hint(self, step: str, rung: int) -> Progress:
         return replace(self, hints=self.hints | {step: rung})
+
+    def with_told(self, step: str, mistake: str) -> Progress:
+        return replace(self, told=tuple(dict.fromkeys([*self.told, f"{step} {mistake}"])))
+
+    def mistake(self, lesson: Lesson, step: Step) -> Mistake | None:
+        """What the last check found wrong, if there is a hint for it that was not shown."""
+        summaries = (self.failures.get(name, "") for name in (lesson.id, step.id))
+        found = next(filter(None, map(step.mistake, summaries)), None)
+        return found if found and f"{step.id} {found.name}" not in self.told else None
 
     def with_spoiled(self, step: str) -> Progress:
         spoiled = dict.fromkeys([*self.spoiled, step])
@@ -60,6 +75,16 @@ class Progress:
     def open_step(self, lesson: Lesson) -> Step | None:
         """The first step of a lesson that has not been passed."""
         return next((step for step in lesson.steps if step.id not in self.passed), None)
+
+
+def _summaries(report: Report) -> dict[str, str]:
+    """What is wrong by step and lesson, "" where nothing is; not of what was not checked."""
+    found = {le.id: le.error.message if le.error else "" for le in report.lessons}
+    checked = (s for le in report.lessons for s in le.steps if not le.error)
+    for step in checked:
+        if step.status == "passed" or step.failure:
+            found[step.id] = step.failure.summary if step.failure else ""
+    return found
 
 
 def now() -> str:
@@ -95,6 +120,8 @@ def _from(data: Any) -> Progress:
             passed={str(step): str(time) for step, time in data["passed"].items()},
             hints={str(step): int(rung) for step, rung in data["hints"].items()},
             spoiled=tuple(str(step) for step in data["spoiled"]),
+            failures={str(name): str(says) for name, says in data.get("failures", {}).items()},
+            told=tuple(str(mistake) for mistake in data.get("told", ())),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a progress file: {error}") from None

@@ -6,12 +6,13 @@ between two markers, and the lines that the learner starts from stand in front o
     # region 1.1
     #| # TODO 1.1: name the app
     #| app = FastAPI()
+    #|? The docs show the title to everybody who uses the app.
     app = FastAPI(title="Model Hub")
     # endregion
 
-``#| `` lines are the stub, every other line of the region is the solution. The stub
-keeps the ``# region`` lines (editors fold them, ``course reset 1.1`` finds them); the
-solution that a learner is shown has neither.
+``#| `` lines are the stub, ``#|? `` lines say why our code does it so, every other line of
+the region is the solution. The stub keeps the ``# region`` lines (editors fold them,
+``course reset 1.1`` finds them); the solution that a learner is shown has none of these.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from checker.errors import CourseFault
 _START = re.compile(r"^(?P<indent>[ \t]*)# region (?P<step>\d+\.\d+)\b.*$")
 _END = re.compile(r"^[ \t]*# endregion\b.*$")
 _STUB = re.compile(r"^[ \t]*#\|(?: (?P<text>.*))?$")
+_WHY = re.compile(r"^[ \t]*#\|\? (?P<text>.+)$")
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,14 @@ class Region:
     @cached_property
     def solution(self) -> tuple[str, ...]:
         """Our answer, without the stub lines and without blank lines around it."""
-        return _trim([line for line in self.lines if not _STUB.match(line)])
+        marked = (_STUB, _WHY)
+        return _trim([line for line in self.lines if not any(m.match(line) for m in marked)])
+
+    @cached_property
+    def why(self) -> str:
+        """Why our answer does it so, or ""."""
+        found = (_WHY.match(line) for line in self.lines)
+        return " ".join(match["text"].strip() for match in found if match)
 
 
 def _trim(lines: list[str]) -> tuple[str, ...]:
@@ -100,7 +109,7 @@ class MarkedFile:
         return self.with_regions(replacements)
 
     def clean(self) -> str:
-        """The solution as a learner is shown it: no markers, no stub lines."""
+        """The solution as a learner is shown it: no markers, no stub lines, no reasons."""
         out: list[str] = []
         for part in self.parts:
             if isinstance(part, str):

@@ -11,7 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from checker import plain
+
 SCHEMA_VERSION = 1
+MAX_REQUEST = 2_000
+"""Characters of a request: it has to be pasted whole."""
 HELD_BACK = "shown after your first change to the file"
 
 CheckStatus = Literal["passed", "failed", "blocked", "error", "timeout"]
@@ -20,12 +24,38 @@ LessonStatus = Literal["passed", "failed", "error"]
 ErrorKind = Literal["syntax", "import", "crash", "timeout", "missing"]
 
 
+def _make_plain(told: Any) -> None:
+    """Leave nothing in a verdict's words that could harm whoever shows them."""
+    for name in told.__dataclass_fields__:
+        value = getattr(told, name)
+        if isinstance(value, str):
+            most = MAX_REQUEST if name == "request" else plain.MOST
+            clean = plain.lines(value) if name == "output" else plain.line(value, most)
+            object.__setattr__(told, name, clean)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A request as it went out: enough to send it again.
+
+    ``target`` is path and query; ``body`` is None when it was too large to keep; ``curl``
+    is the same request for a shell.
+    """
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes | None
+    curl: str
+
+
 @dataclass(frozen=True)
 class Failure:
     """Why a check did not pass, in the learner's words.
 
     ``file`` is relative to the workspace. ``output`` is what their code printed
-    meanwhile; it is shown, but is no part of the JSON.
+    meanwhile; it is shown, but is no part of the JSON. Neither are ``requests``, what the
+    check had sent until then.
     """
 
     summary: str
@@ -37,6 +67,10 @@ class Failure:
     next_step: str = ""
     where: str = field(default="", metadata={"json": False})
     output: str = field(default="", metadata={"json": False})
+    requests: tuple[Sent, ...] = field(default=(), metadata={"json": False})
+
+    def __post_init__(self) -> None:
+        _make_plain(self)
 
 
 @dataclass(frozen=True)
@@ -73,6 +107,9 @@ class LessonError:
     line: int | None = None
     next_step: str = field(default="", metadata={"json": False})
     output: str = field(default="", metadata={"json": False})
+
+    def __post_init__(self) -> None:
+        _make_plain(self)
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ _OPTIONS = [
     "-p", "no:faulthandler",
     "-p", "no:recwarn",
     "-p", "no:tmpdir",
+    "-p", "no:threadexception",
+    "-p", "no:unraisableexception",
     "--capture=no",
     "--assert=plain",
     "--noconftest",

@@ -18,8 +18,10 @@ BUSY = 10.0
 """Seconds to wait for another command before giving up."""
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes, lasting: bool = True) -> None:
     """Replace a file by ``data``, all or nothing.
+
+    ``lasting`` waits until it is on the disk, for what a power cut must not take.
 
     Raises:
         UsageError: the folder cannot be written to, or the disk is full.
@@ -31,8 +33,9 @@ def write(path: Path, data: bytes) -> None:
         draft = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         _like(path, draft)
         draft.replace(path)
     except OSError as error:
@@ -58,8 +61,8 @@ def cannot_write(path: Path, error: OSError) -> UsageError:
     )
 
 
-def write_json(path: Path, value: Any) -> None:
-    write(path, json.dumps(value, indent=1, ensure_ascii=False).encode() + b"\n")
+def write_json(path: Path, value: Any, lasting: bool = True) -> None:
+    write(path, json.dumps(value, indent=1, ensure_ascii=False).encode() + b"\n", lasting)
 
 
 def read_json(path: Path) -> Any:

@@ -7,15 +7,16 @@ show. Nothing here prints.
 from __future__ import annotations
 
 import contextlib
-import difflib
 import itertools
 import textwrap
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from checker import __version__, certificate, storage, tape
 from checker import progress as progress_
-from checker import storage
+from checker.certificate import Summary
+from checker.comparison import Comparison, compare, whys
 from checker.curriculum import Course, Lesson, Step
 from checker.errors import UsageError
 from checker.judge import Cancel
@@ -23,8 +24,13 @@ from checker.launcher import Launcher
 from checker.progress import Progress
 from checker.report import Check, Report
 from checker.runner import check, is_untouched
-from checker.workspace import Workspace, find
+from checker.workspace import STATE, Workspace, find
 
+CERTIFICATE = (
+    Path(STATE, "certificate", "certificate.html"),
+    Path(STATE, "certificate", "badge.svg"),
+)
+"""Below the workspace."""
 Tell = Callable[[Check], None]
 
 
@@ -44,13 +50,15 @@ class Verdict:
     """A checked lesson.
 
     ``new`` are the steps that passed for the first time; ``todo`` those nobody has
-    touched yet; ``solutions`` where the solution can be read once all have passed.
+    touched yet; ``open`` is the first step that does not pass now; ``solutions`` where
+    the solution can be read once all have passed.
     """
 
     report: Report
     lesson: Lesson
     new: tuple[str, ...]
     todo: frozenset[str]
+    open: Step | None = None
     solutions: tuple[Path, ...] = ()
     following: Brief | None = None
     finished: bool = False
@@ -58,7 +66,10 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Hint:
-    """One rung of a step's ladder; ``rung`` counts from 1."""
+    """One rung of a step's ladder; ``rung`` counts from 1.
+
+    Rung 0 is no part of the ladder: it is about the mistake that the last check found.
+    """
 
     step: Step
     rung: int
@@ -67,6 +78,19 @@ class Hint:
     @property
     def last(self) -> bool:
         return self.rung == len(self.step.hints)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """The end of the course, or what is missing until there.
+
+    ``summary`` is None as long as steps are missing; ``files`` are the certificate and
+    the badge, below the workspace, if they could be written.
+    """
+
+    missing: tuple[Step, ...]
+    summary: Summary | None = None
+    files: tuple[Path, ...] = ()
 
 
 class Study:
@@ -80,6 +104,7 @@ class Study:
         self.workspace = workspace
         self._path = workspace.state / "progress.json"
         self.progress, self.notice = progress_.load(self._path)
+        self.notice = self.notice or _other_version(workspace.origin.version)
 
     @classmethod
     def open(cls, course: Course, given: Path | None = None) -> Study:
@@ -134,9 +159,26 @@ class Study:
         if cancel is not None and cancel.requested:
             return report
         self._remember(lambda now: now.with_report(report, progress_.now()))
+        self._save_tape(report)
         if steps is None:
             self._note(report)
         return report
+
+    @property
+    def tape(self) -> Path:
+        """Where the requests of failed checks are kept: see :mod:`checker.tape`."""
+        return self.workspace.state / "tape.json"
+
+    def _save_tape(self, report: Report) -> None:
+        failed = [
+            (self.course.lesson(lesson.id), step.id)
+            for lesson in report.lessons
+            for step in lesson.steps
+            if step.failure is not None
+        ]
+        todo = {step for lesson, step in failed if self.workspace.is_todo(lesson, step)}
+        with contextlib.suppress(UsageError), self.workspace.locked():
+            tape.save(self.tape, report, todo)
 
     def _note(self, report: Report) -> None:
         with contextlib.suppress(UsageError), self.workspace.locked():
@@ -151,7 +193,8 @@ class Study:
         todo = frozenset(
             s for s in lesson.step_ids if s not in passed and self.workspace.is_todo(lesson, s)
         )
-        return Verdict(report, lesson, new, todo)
+        unpassed = (step for step in lesson.steps if step.id not in passed)
+        return Verdict(report, lesson, new, todo, next(unpassed, None))
 
     def next(self, hosts: Launcher | None = None, tell: Tell | None = None) -> Verdict:
         """Check the current lesson, and move on if it passes."""
@@ -199,7 +242,15 @@ class Study:
     # -- help ------------------------------------------------------------------------------
 
     def hint(self, step: Step) -> Hint:
-        """The next rung of a step's ladder; the last one again at its end."""
+        """A hint for the mistake of the last check, once; else the ladder's next rung.
+
+        At the ladder's end its last rung comes again.
+        """
+        lesson, _ = self.course.find(step.id)
+        mistake = self.progress.mistake(lesson, step)
+        if mistake is not None and not self.workspace.is_todo(lesson, step.id):
+            self._remember(lambda now: now.with_told(step.id, mistake.name))
+            return Hint(step, 0, mistake.hint)
         rung = min(self.progress.hints.get(step.id, 0) + 1, len(step.hints))
         self._remember(lambda now: now.with_hint(step.id, rung))
         return Hint(step, rung, step.hints[rung - 1])
@@ -222,15 +273,16 @@ class Study:
             for name, source in lesson.sources(step.id)
         ]
 
-    def diff(self, lesson: Lesson, step: Step | None) -> list[str]:
-        """Lines of a unified diff from the learner's code to ours; empty when equal."""
-        found: list[str] = []
-        for name, ours in self.solution(lesson, step):
-            theirs = self.workspace.plain(lesson, name, step.id if step else "")
-            found += difflib.unified_diff(
-                theirs.splitlines(), ours.splitlines(), f"yours/{name}", f"ours/{name}", lineterm=""
-            )
-        return found
+    def whys(self, lesson: Lesson, step: Step | None) -> tuple[str, ...]:
+        """Why our code does it so, region by region, each with its step in front."""
+        marked = [lesson.marked(name) for name in lesson.files]
+        regions = [region for source in marked for region in source.regions]
+        return whys(region for region in regions if step is None or region.step == step.id)
+
+    def diff(self, lesson: Lesson, step: Step | None) -> list[Comparison]:
+        """The learner's code beside ours, place by place."""
+        texts = {name: self.workspace.text(lesson, name) for name in lesson.files}
+        return compare(lesson, texts, step.id if step else "")
 
     def reveal(self, lesson: Lesson) -> tuple[Path, ...]:
         """Lay the lesson's solution into the workspace, to be read in an editor.
@@ -245,6 +297,46 @@ class Study:
         except UsageError:
             return ()
         return tuple((folder / name).relative_to(root) for name in lesson.files)
+
+    # -- the end ---------------------------------------------------------------------------
+
+    def ending(self) -> Ending:
+        """What is missing, or what was done; a certificate that is there stays."""
+        missing = certificate.missing(self.course, self.progress)
+        if missing:
+            return Ending(missing)
+        summary = certificate.summarize(self.course, self.progress)
+        if all((self.workspace.root / path).is_file() for path in CERTIFICATE):
+            return Ending((), summary, CERTIFICATE)
+        try:
+            return self.certify("")
+        except UsageError as error:
+            self.notice = f"{error.message} There is no certificate yet."
+            return Ending((), summary)
+
+    def certify(self, name: str) -> Ending:
+        """Write certificate and badge anew, with this name, if nothing is missing.
+
+        Raises:
+            UsageError: they cannot be written.
+        """
+        missing = certificate.missing(self.course, self.progress)
+        if missing:
+            return Ending(missing)
+        summary = certificate.summarize(self.course, self.progress)
+        texts = (certificate.page(summary, name), certificate.badge(summary))
+        for path, text in zip(CERTIFICATE, texts, strict=True):
+            storage.write(self.workspace.root / path, text.encode())
+        return Ending((), summary, CERTIFICATE)
+
+
+def _other_version(made_from: str) -> str:
+    if made_from in {"", __version__}:
+        return ""
+    return (
+        f"This workspace is from version {made_from} of the course, and {__version__} is "
+        "installed. Bring the newer texts in with: course update"
+    )
 
 
 def todo(lesson: Lesson, step: str) -> tuple[str, ...]:

@@ -110,11 +110,11 @@ class Keys:
             self._idle.set()
             self._listening.wait()
             self._idle.clear()
-            key = self._one()
-            if key:
+            for key in self._some():
                 self._press(key)
 
-    def _one(self) -> str:
+    def _some(self) -> str:
+        """The keys pressed since the last time; an arrow or function key is none."""
         if self._saved is None:
             return _windows_key() if termios is None else self._none()
         ready, _, _ = select.select([sys.stdin, self._wake_r], [], [])
@@ -125,7 +125,7 @@ class Keys:
         if not data:  # the terminal was closed
             self._ended = True
             return "q"
-        return "" if data[:1] == b"\x1b" else data[:1].decode("ascii", "ignore")
+        return "" if data[:1] == b"\x1b" else data.decode("ascii", "ignore")
 
     def _none(self) -> str:
         os.read(self._wake_r, 512)

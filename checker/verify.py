@@ -161,9 +161,13 @@ def _wrong(case: Case, answer: KeptAnswer, result: LessonResult) -> Outcome:
 
 
 def _told(case: Case, answer: KeptAnswer, summary: str) -> Outcome:
-    if answer.says in summary:
-        return Outcome(case)
-    return Outcome(case, "caught elsewhere", f"said {summary!r}, meant {answer.says!r}")
+    if answer.says not in summary:
+        return Outcome(case, "caught elsewhere", f"said {summary!r}, meant {answer.says!r}")
+    step = answer.lesson.step(answer.step)
+    found = step.mistake(summary)
+    if answer.name in {m.name for m in step.mistakes} and (not found or found.name != answer.name):
+        return Outcome(case, "other", f"gets the hint of {found.name if found else 'no mistake'}")
+    return Outcome(case)
 
 
 # -- many at once --------------------------------------------------------------------------

@@ -196,7 +196,7 @@ class Watch:
         if not self.passed:
             self.view.say("This lesson has not passed yet. To go on all the same: course goto")
         elif following is None:
-            self.view.say("That was the last lesson. You have finished the course!")
+            self.view.ending(self.study.ending())
         else:
             self.study.goto(following)
             self._at(following)

@@ -14,7 +14,7 @@ from checker.console import Look
 from checker.curriculum import Lesson
 from checker.errors import CourseError
 from checker.serving import command, docs_url, require_free
-from checker.study import Hint, Study
+from checker.study import Ending, Hint, Study
 from checker.watch import Watch
 
 PORT = 8000
@@ -56,9 +56,8 @@ class View:
             self._look.line(f"Lesson {watch.lesson.number} is done. Well done!", "bold green")
             self._look.line("Press n to go on, d to compare your code with ours.")
         else:
-            step = watch.study.progress.open_step(watch.lesson)
-            if step is not None and step.id in found.todo:
-                brief = watch.study.brief(watch.lesson, step)
+            if found.open is not None and found.open.id in found.todo:
+                brief = watch.study.brief(watch.lesson, found.open)
                 console.show_brief(self._look, brief, then="save; it is checked at once")
         self._notice(watch.study.notice)
         self._footer(watch)
@@ -97,9 +96,13 @@ class View:
         self._look.line()
         console.show_hint(self._look, hint)
 
+    def ending(self, ending: Ending) -> None:
+        self._begin()
+        console.show_ending(self._look, ending)
+
     def list(self, study: Study, here: Lesson) -> None:
         self._begin()
-        console.show_list(self._look, study.course, study.progress, here)
+        console.show_list(self._look, study.course, study.progress, here, short=True)
 
     def reading(self, lesson: Lesson) -> None:
         with self._paused(), self._look.pager():

@@ -5,24 +5,24 @@ from __future__ import annotations
 import contextlib
 import difflib
 import os
-import shutil
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from checker import storage
+from checker import __version__, storage
 from checker.curriculum import Course, Lesson, course_root
 from checker.errors import CourseFault, UsageError
 from checker.expect.places import MAX_FILE
 from checker.history import History, State
+from checker.origin import Origin
 from checker.regions import MarkedFile
 
 VARIABLE = "COURSE_WORKSPACE"
 STATE = ".course"
 _MAKE_ONE = "Go to your course folder, or make one with: course init my-course"
-_KEPT = ("*.py", "README.md", ".env")
+_KEPT = ("*.py", "README.md", "README.new.md", ".env")
 _MAX_KEPT = 100
 
 
@@ -42,7 +42,7 @@ def find(given: Path | None = None) -> Path:
     except FileNotFoundError:
         raise UsageError("The folder you are in does not exist any more.", _MAKE_ONE) from None
     for folder in (here, *here.parents):
-        if (folder / "lessons").is_dir():
+        if (folder / "lessons").is_dir() and STATE not in folder.parts:
             return folder.resolve()
     raise UsageError(f"There is no workspace in {here} or above it.", _MAKE_ONE)
 
@@ -62,6 +62,11 @@ class Workspace:
     @cached_property
     def history(self) -> History:
         return History(self.state / "history")
+
+    @property
+    def origin(self) -> Origin:
+        """The version and the texts that this workspace came from."""
+        return Origin(self.state)
 
     def locked(self) -> AbstractContextManager[None]:
         return storage.locked(self.state)
@@ -208,6 +213,8 @@ class Workspace:
 def init(folder: Path, course: Course) -> list[str]:
     """Make a workspace: all lessons as stubs, readings, editor settings.
 
+    What it was made from is written last: see :mod:`checker.update`.
+
     Raises:
         UsageError: there is one already, or the folder cannot be written to.
     """
@@ -216,19 +223,28 @@ def init(folder: Path, course: Course) -> list[str]:
             f"{folder} is a workspace already.",
             f"Go on there with: cd {folder} && course next",
         )
-    for lesson in course.lessons:
-        target = folder / "lessons" / lesson.id
-        for name, text in lesson.shipped.items():
-            storage.write(target / name, text.encode())
-        storage.write(target / "README.md", lesson.reading.encode())
-    storage.write(folder / ".gitignore", b".course/\n.venv/\n__pycache__/\nuploads/\n*.db\n")
-    _editor(folder)
+    texts = shipped(course)
+    for name, text in texts.items():
+        storage.write(folder / name, text.encode())
+    Origin(folder / STATE).record(texts, __version__)
     return [lesson.id for lesson in course.lessons]
 
 
-def _editor(folder: Path) -> None:
+def shipped(course: Course) -> dict[str, str]:
+    """Every text of a new workspace, by its path below it."""
+    return surroundings() | {
+        f"lessons/{lesson.id}/{name}": text
+        for lesson in course.lessons
+        for name, text in lesson.texts.items()
+    }
+
+
+def surroundings() -> dict[str, str]:
+    """The texts that belong to no lesson: what git ignores, and editor settings."""
     root = course_root()
     packed = root / "editor"
     source = packed if packed.is_dir() else root / ".vscode"
-    if source.is_dir():
-        shutil.copytree(source, folder / ".vscode", dirs_exist_ok=True)
+    found = {".gitignore": ".course/\n.venv/\n__pycache__/\nuploads/\n*.db\n"}
+    for path in sorted(source.glob("*.json")):
+        found[f".vscode/{path.name}"] = path.read_text("utf-8")
+    return found

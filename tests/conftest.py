@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,3 +28,17 @@ def hosts() -> Iterator[Launcher]:
     """One warm launcher for all tests."""
     with launcher(PRELOAD) as found:
         yield found
+
+
+@pytest.fixture
+def command() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs the real program: a workspace, then the words after ``course``."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("COURSE_", "PYTEST"))}
+
+    def run(workspace: Path, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, str(ROOT / "course.py"), *words], cwd=workspace, check=False,
+            capture_output=True, encoding="utf-8", stdin=subprocess.DEVNULL, env=kept, timeout=60,
+        )  # fmt: skip
+
+    return run

@@ -71,7 +71,7 @@ def test_plain_golden() -> None:
         "  Next: give `password` a minimum length",
         "  More: course hint 2.3",
         "  Your code printed:",
-        "    �[2Jhello",
+        "    hello",
     ]
 
 

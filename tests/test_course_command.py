@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,9 +13,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from checker import corpus
+from checker import authoring, corpus
 from checker.curriculum import Course, Lesson
 from checker.report import schema
+from checker.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 Result = subprocess.CompletedProcess[str]
@@ -68,6 +70,36 @@ def test_next_walks_through_the_whole_course(workspace: Path, course: Course) ->
         assert (f"Lesson {following.number}" if following else "finished") in result.stdout
         folder = workspace / ".course" / "solutions" / lesson.id
         assert "# region" not in (folder / lesson.files[0]).read_text("utf-8")
+
+
+def test_certificate_is_written_at_the_end_and_not_before(workspace: Path, course: Course) -> None:
+    """Before the end it says what is missing; at the end there are both files."""
+    early = course_(workspace, "certificate", "--name", "Ada")
+    assert (early.returncode, early.stderr) == (1, "")
+    assert "1.1 The app" in early.stdout
+    folder = workspace / ".course" / "certificate"
+    assert not folder.exists()
+
+    for lesson in course.lessons:
+        corpus.lay(workspace, lesson, corpus.solved(lesson))
+    course_(workspace, "check", "--all")
+    done = course_(workspace, "certificate", "--name", "Ada <b>")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Ada &lt;b&gt;" in (folder / "certificate.html").read_text("utf-8")
+    assert (folder / "badge.svg").is_file()
+
+
+def test_hint_fits_what_the_last_check_found(workspace: Path, lesson: Lesson) -> None:
+    """The first hint after a failure is about that failure, the second begins the ladder."""
+    files = corpus.solved(lesson)
+    files["main.py"] = files["main.py"].replace("def benchmark", "async def benchmark")
+    corpus.lay(workspace, lesson, files)
+    course_(workspace, "next")
+
+    first, second = (course_(workspace, "hint").stdout for _ in range(2))
+
+    assert first.startswith("1.5 Sync for blocking: about what your code does now")
+    assert "hint 1 of 3" in second
 
 
 def test_failure_says_what_where_and_what_next(workspace: Path, lesson: Lesson) -> None:
@@ -197,8 +229,33 @@ def test_version_and_doctor(workspace: Path) -> None:
     }
 
 
-def test_stubs_that_are_committed_are_what_comes_out() -> None:
-    """course dev stubs has nothing to write: lessons and contracts are up to date."""
-    result = course_(ROOT, "dev", "stubs")
+def committed(path: Path) -> str:
+    """A file as git has it, so that a learner's own work in a clone does not count."""
+    name = path.relative_to(ROOT).as_posix()
+    if (ROOT / ".git").exists():
+        shown = subprocess.run(
+            ["git", "show", f":{name}"], cwd=ROOT, capture_output=True, check=False
+        )
+        if shown.returncode == 0:
+            return shown.stdout.decode("utf-8").replace("\r\n", "\n")
+    return path.read_text("utf-8")
 
-    assert result.stdout == "Everything is up to date.\n", result.stdout + result.stderr
+
+def test_stubs_that_are_committed_are_what_comes_out(course: Course) -> None:
+    """Lessons and contracts are up to date: course dev stubs would change nothing."""
+    for path, text in authoring.derived(course).items():
+        assert committed(path) == text, f"{path} is out of date: course dev stubs"
+
+
+def test_dev_stubs_can_be_undone(tmp_path: Path) -> None:
+    """Even the authors' command keeps what a learner wrote in a clone."""
+    for part in ("lessons", "solutions"):
+        name = "lesson1_core_concepts"
+        shutil.copytree(ROOT / part / name, tmp_path / part / name)
+    mine = Course(tmp_path)
+    path = tmp_path / "lessons" / mine.lessons[0].id / "main.py"
+    path.write_text("mine = 1\n", "utf-8")
+
+    assert path in authoring.write(mine, mine.lessons)
+    Workspace(tmp_path, mine).step_back(mine.lessons[0])
+    assert path.read_text("utf-8") == "mine = 1\n"

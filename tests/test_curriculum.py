@@ -35,6 +35,15 @@ def metadata(copy: Path) -> Path:
         ('id = "1.2"', 'id = "1.1"', "stands twice"),
         ('id = "1.2"', 'id = "1.2"\nbuilds_on = ["1.5"]', "builds on 1.5"),
         ("[given]", "[given", "not valid TOML"),
+        ('says = "A call is not awaited"', 'says = ""', "says"),
+        ('name = "put_for_patch"', 'name = "Put for PATCH"', "name"),
+        ('name = "put_for_patch"', 'name = "change_not_kept"', "is hidden by change_not_kept"),
+        (
+            'says = "is there, but not with PATCH."',
+            'says = "We sent `name`: null, and it was accepted. No."',
+            "is hidden by null_for_a_name",
+        ),
+        ('hint = "Your route has', 'hint = "Short."\n# "', "40 to 120 words"),
     ],
 )
 def test_wrong_metadata_names_file_and_key(copy: Path, old: str, new: str, words: str) -> None:

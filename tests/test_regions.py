@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from checker.curriculum import Course
 from checker.errors import CourseFault
 from checker.regions import MarkedFile
 
@@ -13,6 +14,8 @@ import os
 # region 1.1
 #| # TODO 1.1: name it
 #| app = None
+#|? It is short,
+#|? and it is enough.
 app = os
 # endregion
 
@@ -31,6 +34,25 @@ def test_stub_keeps_the_markers_and_none_of_the_solution() -> None:
     assert "# region 1.1\n# TODO 1.1: name it\napp = None\n# endregion\n" in stub
     assert "app = os" not in stub
     assert "#|" not in stub
+
+
+def test_reasons_are_in_neither_stub_nor_solution() -> None:
+    """They are shown beside our code, and stand in nobody's file."""
+    marked = MarkedFile(TEXT)
+
+    assert [region.why for region in marked.regions] == ["It is short, and it is enough.", ""]
+    for text in (marked.stub(), marked.stub(["1.1"]), marked.clean()):
+        assert "enough" not in text
+
+
+def test_every_region_with_code_says_why(course: Course) -> None:
+    """One sentence for each place where our code stands."""
+    for lesson in course.lessons:
+        for name in lesson.files:
+            for region in lesson.marked(name).regions:
+                assert bool(region.why) == bool(region.solution), f"{name} {region.step}"
+                assert not region.why or region.why.endswith((".", "?"))
+                assert not region.why or ". " not in region.why
 
 
 def test_stub_with_one_step_solved() -> None:

@@ -13,8 +13,9 @@ from checker import corpus
 from checker.curriculum import Course, Lesson
 from checker.judge import Cancel
 from checker.launcher import Launcher
+from checker.report import LessonResult, Report
 from checker.runner import check
-from checker.study import Study
+from checker.study import Study, Verdict
 from checker.watch import Checks, Event, Files, Judged, Key, Saved, Watch, checker
 from checker.workspace import Workspace
 
@@ -107,6 +108,17 @@ def test_reset_asks_first_and_undo_brings_back(watch: Watch) -> None:
     assert path.read_text("utf-8") == watch.lesson.shipped["main.py"]
     watch.take(Key("u"))
     assert path.read_text("utf-8") == "mine = 1\n"
+
+
+def test_next_at_the_end_shows_the_ending(course: Course, study: Study) -> None:
+    """After the last lesson n leads to the certificate, or to what is missing."""
+    watch = Watch(study, Seen(), Asked(), course.lessons[-1])  # type: ignore[arg-type]
+    whole = LessonResult(watch.lesson.id, "", "passed", 1, 1, None, ())
+    watch.verdict = Verdict(Report("0", "w", 0, (whole,)), watch.lesson, (), frozenset())
+
+    watch.take(Key("n"))
+
+    assert watch.view.shown == ["ending"]
 
 
 def test_a_newer_save_cancels_the_check_under_way(study: Study, hosts: Launcher) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from email.message import Message
 from typing import TYPE_CHECKING, Any
 
 from checker.expect.compare import difference, shown
 from checker.expect.http import Asked
+from checker.host.wire import loads
 
 if TYPE_CHECKING:
     from checker.expect.app import App
@@ -42,8 +42,8 @@ class Answer:
         """The body read as JSON, or None when it is none."""
         if self._json is _UNREAD:
             try:
-                self._json = json.loads(self.body)
-            except (ValueError, RecursionError):
+                self._json = loads(self.body)
+            except ValueError:
                 self._json = None
         return self._json
 

@@ -7,11 +7,15 @@ import http.client
 import json
 import socket
 import time
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
+import httpx
+
+from checker import heard
 from checker.curriculum import Step
 from checker.expect import explain
 from checker.expect.answer import Answer
@@ -25,6 +29,9 @@ from checker.host.wire import Message
 from checker.launcher import Host, HostDied
 from checker.report import CheckStatus, Failure
 
+MAX_REQUESTS = 50
+"""Requests of a check that are kept to send them again: the last ones."""
+
 
 class App:
     """One check's hold on the app under check.
@@ -36,6 +43,8 @@ class App:
     def __init__(self, bench: Bench, step: Step) -> None:
         self._bench = bench
         self._step = step
+        self._requests: deque[Asked] = deque(maxlen=MAX_REQUESTS)
+        self._end = min(time.monotonic() + bench.times.check, bench.ends)
         self._begin()
 
     def _begin(self) -> None:
@@ -73,8 +82,9 @@ class App:
         return self.send(Asked(method, path, **parts))
 
     def send(self, asked: Asked) -> Answer:
+        self._requests.append(asked)
         with self._trouble(asked):
-            self._connection.send(asked, self._bench.times.answer)
+            self._connection.send(asked, self._left())
             answer = self._received(asked, self._connection)
         if answer.status == 500:  # the server hangs up after an exception, a little later
             self._connection.close()
@@ -83,9 +93,10 @@ class App:
     def start(self, method: str, path: str, **parts: Any) -> Pending:
         """Send a request and do not wait: see :class:`Pending`."""
         asked = Asked(method, path, **parts)
+        self._requests.append(asked)
         connection = _connect(self._host)
         with self._trouble(asked):
-            connection.send(asked, self._bench.times.answer)
+            connection.send(asked, self._left())
         return Pending(self, asked, connection)
 
     def _received(self, asked: Asked, connection: Connection) -> Answer:
@@ -103,6 +114,19 @@ class App:
         errors = [e.get("error") for e in events if e["event"] == "raised"]
         return errors[-1] if errors else None
 
+    def _raised_by(self, asked: Asked | None) -> Any:
+        """What this very request raised, if it did."""
+        path = asked.path.partition("?")[0] if asked else ""
+        events = [e for e in self._host.events[self._seen :] if e["event"] == "raised"]
+        return next((e["error"] for e in reversed(events) if asked and e["path"] == path), None)
+
+    def _left(self) -> float:
+        """Seconds for one answer: as long as any has, or what is left of the check."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return min(self._bench.times.answer, left)
+
     @contextlib.contextmanager
     def _trouble(self, asked: Asked | None) -> Iterator[None]:
         """Whatever keeps an answer from coming, as a failed check."""
@@ -111,6 +135,7 @@ class App:
         except TimeoutError:
             self._stuck(asked)
         except TooLong:
+            place = self._place(asked)
             self._bench.drop()
             self.fail(
                 asked,
@@ -118,17 +143,27 @@ class App:
                 "an answer that ends",
                 "more than 8 MB",
                 "look for a loop that yields or builds the answer without an end",
+                place=place,
             )
-        except (HostDied, OSError, http.client.HTTPException) as error:
-            self._gone(asked, error)
+        except HostDied as died:
+            self._gone(asked, died)
+        except (OSError, http.client.HTTPException, httpx.InvalidURL) as error:
+            self._cut(asked, error)
 
     def _stuck(self, asked: Asked | None) -> NoReturn:
-        host = self._host
+        host, late = self._host, time.monotonic() >= self._end
+        host.catch_up()
         if not host.alive:
-            self._gone(asked, None)
+            self._gone(asked, HostDied(host.end()))
         place = self._bench.places.of(next(iter(host.stuck_at()), None))
+        stuck = place.line is not None
+        place = place if stuck else self._place(asked)
         flooded = host.output.flooded
+        if host.end() is not None:  # it had ended, and a child of it kept its connections
+            self._gone(asked, HostDied(host.end()))
         self._bench.drop()
+        if late:
+            self._slow(asked)
         seconds = f"{self._bench.times.answer:g} seconds"
         what = f"{asked.method} {asked.path}" if asked else "Your code"
         self.fail(
@@ -136,48 +171,77 @@ class App:
             f"{what} printed without an end." if flooded else f"{what} gave no answer.",
             f"an answer within {seconds}",
             f"none; your code is still at the line named here after {seconds}"
-            if place.line
+            if stuck
             else f"none after {seconds}",
             "take out the loop that prints" if flooded else "look for a loop or a wait without end",
-            place=place if place.line else None,
+            place=place,
             status="timeout",
         )
 
-    def _gone(self, asked: Asked | None, error: Exception | None) -> NoReturn:
+    def _place(self, asked: Asked | None) -> Place:
+        """Where the route stands; to be asked before the host is ended."""
+        return self._route_place(asked, self._routes(seconds=0.3))
+
+    def _slow(self, asked: Asked | None) -> NoReturn:
+        self.fail(
+            asked,
+            f"This check was given up after {self._bench.times.check:g} seconds.",
+            "answers without long waits",
+            "each answer came, but late",
+            "look for what makes your app slow",
+            status="timeout",
+        )
+
+    def _cut(self, asked: Asked | None, error: Exception) -> NoReturn:
+        """The connection for HTTP failed: because the app ended, or for a reason of its own."""
         try:
-            self._host.ask("reset", seconds=1.0)
-            status: int | None = None
+            self._host.ask("ping", seconds=1.0)
+            self._host.wait_for(lambda event: False, 0.2)  # it may be about to end
         except HostDied as died:
-            status = died.status
-        except (TimeoutError, RuntimeError):
-            status = None
-        alive, raised = self._host.alive, self._last_raised()
+            self._gone(asked, died)
+        except TimeoutError:
+            status = self._host.end()
+            if status is not None:
+                self._gone(asked, HostDied(status))
+        except RuntimeError:
+            pass
+        place = self._place(asked)
         self._bench.drop()
-        if alive and isinstance(raised, dict):
-            found = explain.raised(raised, self._host.job.limits.memory)
-            self.fail(
-                asked,
-                f"{found.summary.removesuffix('.')} after the answer had begun.",
-                "a whole answer",
-                f"it broke off: {found.got.removeprefix('500, ')}",
-                found.next_step,
-                place=self._blamed(raised),
-            )
-        if alive:
-            self.fail(
-                asked,
-                "The answer broke off.",
-                "a whole answer",
-                f"{error}",
-                "look for what ends the connection before the answer is complete",
-            )
-        place = self._bench.places.leaving()
-        end = left(status, place, "while it answered")
+        self._fail_if_raised(asked, place, " after the answer had begun")
+        found = explain.broken_off(error)
+        self.fail(asked, found.summary, "a whole answer", found.got, found.next_step, place)
+
+    def _fail_if_raised(
+        self, asked: Asked | None, place: Place | None = None, when: str = ""
+    ) -> None:
+        told = self._raised_by(asked)
+        if told is None or told["type"] == "CancelledError":
+            return
+        found = explain.raised(told, self._host.job.limits.memory)
+        if told["type"] in {"SystemExit", "KeyboardInterrupt"}:
+            when = ""  # that ends the server, whenever it is raised
+        self.fail(
+            asked,
+            f"{found.summary.removesuffix('.')}{when}.",
+            "a whole answer",
+            f"it broke off: {found.got.removeprefix('500, ')}",
+            found.next_step,
+            place=self._blamed(told) or place,
+        )
+
+    def _gone(self, asked: Asked | None, died: HostDied) -> NoReturn:
+        self._bench.drop()
+        if not died.flooded:
+            self._fail_if_raised(asked)
+        place = self._bench.places.leaving() if died.status is not None else Place()
+        if died.flooded:
+            place = self._bench.places.of(self._host.events[-1].get("caller"))
+        end = left(died, place, "while it answered" if asked else "while it was checked")
         self.fail(
             asked,
             end.message,
-            "an answer",
-            "none, the connection was cut",
+            "an answer" if asked else "an app that goes on",
+            "none, the connection was cut" if asked else "an app that is gone",
             end.next_step,
             place=place if place.line else None,
         )
@@ -224,16 +288,19 @@ class App:
         Fewer calls come back when time is up, or as soon as one of the requests in
         ``unless`` has been answered: then nobody is going to call any more.
         """
-        end = time.monotonic() + self._bench.times.answer
+        end = min(time.monotonic() + self._bench.times.answer, self._end)
         sockets = [pending.raw for pending in unless]
         found: list[Message] = []
-        with self._trouble(None):
+        with self._trouble(unless[0].asked if unless else None):
             while len(found := self.calls(service)) < count:
                 since = len(self._host.events)
                 if not self._host.wait_for(
                     lambda e: _is_call(e, service), end - time.monotonic(), since, sockets
                 ):
-                    return self.calls(service)
+                    break
+            found = self.calls(service)
+            if not found and unless and time.monotonic() >= end:
+                raise TimeoutError  # neither called nor answered: they hang
         return found
 
     def settle(self) -> None:
@@ -287,8 +354,29 @@ class App:
         return [e for e in self._host.events[self._seen :] if e["event"] == "logged"]
 
     def given(self, function: str, *args: Any, **kwargs: Any) -> Any:
-        """Call a function of a given module and return its value."""
-        return self._called(function, args, kwargs)["returned"]
+        """Call a function of a given module and return its value.
+
+        Fails the check when the learner's code has changed the given module so that
+        this is no longer possible.
+        """
+        try:
+            answer = self._called(function, args, kwargs)
+        except RuntimeError as error:
+            found = explain.raised(_told(error), self._host.job.limits.memory)
+            self._not_as_given(function, found.got.removeprefix("500, "), _told(error))
+        if "returned" not in answer:
+            self._not_as_given(function, "something else in its place", {})
+        return answer["returned"]
+
+    def _not_as_given(self, function: str, got: str, told: Message) -> NoReturn:
+        self.fail(
+            None,
+            f"Your code has changed what it was given: `{function}` no longer works.",
+            f"{function}() as it stands in the course",
+            got,
+            "call the given modules, and leave what is in them as it is",
+            place=self._blamed(told),
+        )
 
     def call(self, function: str, *args: Any, **kwargs: Any) -> Any:
         """Call a function that the learner wrote; its exception fails the check."""
@@ -297,15 +385,14 @@ class App:
                 f"main.{function}" if "." not in function else function, args, kwargs
             )
         except RuntimeError as error:
-            told = error.args[0] if error.args and isinstance(error.args[0], dict) else {}
-            found = explain.raised(told, self._host.job.limits.memory)
+            found = explain.raised(_told(error), self._host.job.limits.memory)
             self.fail(
                 None,
                 found.summary,
                 "a value",
                 found.got.removeprefix("500, "),
                 found.next_step,
-                place=self._blamed(told),
+                place=self._blamed(_told(error)),
             )
         if "returned" not in answer:
             self._nothing_called(function)
@@ -323,12 +410,27 @@ class App:
         )
 
     def _called(self, function: str, args: Any, kwargs: Any) -> dict[str, Any]:
-        value = self._ask("call", function=function, args=list(args), kwargs=kwargs)
-        return value if isinstance(value, dict) else {"returned": value}
+        value = self._asked("call", function=function, args=list(args), kwargs=kwargs)
+        return value if isinstance(value, dict) else {}
+
+    def _asked(self, op: str, **details: Any) -> Any:
+        """What the host answers. Raises RuntimeError when it could not do it."""
+        with self._trouble(None):
+            return self._host.ask(op, self._left(), **details)
 
     def _ask(self, op: str, **details: Any) -> Any:
-        with self._trouble(None):
-            return self._host.ask(op, self._bench.times.answer, **details)
+        try:
+            return self._asked(op, **details)
+        except RuntimeError as error:
+            told = _told(error)
+            self.fail(
+                None,
+                "Your code has changed what the checks rely on.",
+                "an app that can be checked",
+                f"{told['type']}: {told['message']}",
+                "take out what reaches into other modules",
+                place=self._blamed(told),
+            )
 
     # -- the process and its files --------------------------------------------------------
 
@@ -377,7 +479,7 @@ class App:
     def openapi(self) -> dict[str, Any]:
         """The app's OpenAPI document, whether or not it is served."""
         try:
-            document = self._ask("openapi")
+            document = self._asked("openapi")
         except RuntimeError:
             return {}
         return document if isinstance(document, dict) else {}
@@ -416,6 +518,7 @@ class App:
             next_step=self._contract_advice(request, routes) or next,
             where=place.what,
             output=self._host.output.since(self._mark),
+            requests=tuple(asked.sent() for asked in self._requests),
         )
         raise CheckFailed(failure, status)
 
@@ -447,9 +550,9 @@ class App:
         place = self._bench.places.of(frames[-1]) if isinstance(frames, list) and frames else None
         return place if place and place.file else None
 
-    def _routes(self) -> list[Any]:
+    def _routes(self, seconds: float = 2.0) -> list[Any]:
         try:
-            routes = self._host.ask("routes", seconds=2.0) if self._host.alive else []
+            routes = self._host.ask("routes", seconds) if self._host.alive else []
         except (HostDied, TimeoutError, RuntimeError):
             routes = []
         return routes if isinstance(routes, list) else []
@@ -477,7 +580,8 @@ class App:
         path = self._bench.lesson.solution / "contract.json"
         if found is None or not path.is_file():
             return ""
-        with contextlib.suppress(AttributeError, TypeError, HostDied, TimeoutError, RuntimeError):
+        # What comes from the host may have any shape; without advice the check still speaks.
+        with contextlib.suppress(Exception):
             theirs = contract(self._host.ask("openapi", seconds=2.0))
             wanted = json.loads(path.read_text("utf-8"))
             parts = (asked.params, asked.json, asked.data, asked.files) if asked else ()
@@ -538,6 +642,12 @@ class Pending:
         self._connection.close()
 
 
+def _told(error: RuntimeError) -> Message:
+    """What the host told of an exception, every key there."""
+    told: Any = error.args[0] if error.args else None
+    return heard.error(told) or {"type": "Exception", "message": "", "frames": []}
+
+
 def _is_call(event: Message, service: str) -> bool:
     return event["event"] == "called" and event.get("name") == service
 
@@ -551,6 +661,6 @@ def _shared_connection(host: Host) -> Connection:
 
 
 def _connect(host: Host) -> Connection:
-    connection = Connection(host.job.unix, host.port)
+    connection = Connection(host.job.unix, host.port, host.wait_for_bytes)
     host.at_end.append(connection.close)
     return connection

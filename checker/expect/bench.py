@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import difflib
 import re
+import signal
 import socket
+import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from checker.curriculum import Lesson
 from checker.expect import signs
+from checker.expect.explain import article
 from checker.expect.failure import CannotStart
-from checker.expect.places import Place, Places
+from checker.expect.places import MAX_FILE, Place, Places
 from checker.host.job import Job
-from checker.launcher import Host, HostDied, Launcher
+from checker.launcher import GRACE, Host, HostDied, Launcher
 from checker.report import LessonError
 
 
 @dataclass(frozen=True)
 class Times:
-    """Seconds of wall clock: for one answer, for a start, for a whole lesson."""
+    """Seconds of wall clock: for one answer, a start, a whole lesson, and one check."""
 
     answer: float = 5.0
     start: float = 15.0
     lesson: float = 60.0
+    check: float = 20.0
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,8 @@ class Bench:
         self.run = run
         self.places = Places(workspace, folder, lesson.files)
         self.error: LessonError | None = None
+        self.ends = float("inf")
+        """When (in monotonic time) the lesson has taken too long."""
         self._launcher = launcher
         self._host: Host | None = None
         self._ready = False
@@ -109,10 +115,12 @@ class Bench:
         Raises:
             CannotStart: the learner's app does not start; :attr:`error` says why.
         """
-        if self.error is not None:
-            raise CannotStart(self.error.message)
         if self._host is not None and not self._host.alive:
             self._host = None
+        if self._host is None or not self._ready:
+            self.error = self.error or unreadable(self.lesson, self.folder, self.places)
+        if self.error is not None:
+            raise CannotStart(self.error.message)
         self.begin()
         assert self._host is not None
         if not self._ready:
@@ -123,13 +131,18 @@ class Bench:
         try:
             event = host.wait_ready(self.times.start)
         except HostDied as died:
-            self._give_up(left(died.status, self.places.leaving(), "while it was being imported"))
+            self._give_up(left(died, self.places.leaving(), "while it was being imported"))
         else:
             if event is None:
                 stuck = self.places.of(next(iter(host.stuck_at()), None))
-                self._give_up(_never_ready(host.output.flooded, self.times.start, stuck))
+                status = host.end()
+                if status is not None:  # a child of it keeps its channel open
+                    ended, place = HostDied(status), self.places.leaving()
+                    self._give_up(left(ended, place, "while it was being imported"))
+                busy = self.places.text(stuck)
+                self._give_up(_never_ready(host.output.flooded, self.times.start, stuck, busy))
             elif event["event"] == "failed":
-                host.end(grace=1.0)
+                host.end(grace=GRACE)
                 self._give_up(_failed_start(event, host, self.places, self.lesson))
         self._ready = True
 
@@ -192,66 +205,95 @@ class Bench:
         self.drop()
 
 
-def left(status: int | None, place: Place, when: str) -> LessonError:
-    """The program ended by itself: ``os._exit``, a signal, a crash in C."""
-    how = f"with exit code {status}"
+ENDS = "take out what ends the program: os._exit, sys.exit and the like"
+
+
+def left(died: HostDied, place: Place, when: str) -> LessonError:
+    """The program ended by itself (``os._exit``, a signal, a crash in C), or broke away."""
+    status = died.status
+    if died.flooded:
+        message = f"Your program logged, or called what it was given, without an end {when}."
+        return LessonError("crash", message, next_step="look for a loop that logs or calls")
+    if died.why:
+        advice = "use less: see what your code starts, keeps or writes again and again"
+        return LessonError("crash", f"Your program {died.why} {when}.", next_step=advice)
     if status is None:
-        how = "and took its parent with it"
-    elif status < 0:
-        how = f"by signal {-status}"
-    return LessonError(
-        "crash",
-        f"Your program ended {how} {when}.",
-        place.file,
-        place.line,
-        "take out what ends the program: os._exit, sys.exit and the like",
-    )
+        return LessonError(
+            "crash",
+            f"Your program broke off its connection to the checks {when}.",
+            place.file,
+            place.line,
+            "take out what closes files and sockets that your code did not open",
+        )
+    advice = ENDS
+    how = f"with exit code {status}"
+    if status < 0:
+        how, advice = _by_signal(-status, advice)
+    return LessonError("crash", f"Your program ended {how} {when}.", place.file, place.line, advice)
 
 
-def _never_ready(flooded: bool, seconds: float, place: Place) -> LessonError:
+def _by_signal(number: int, advice: str) -> tuple[str, str]:
+    try:
+        name = signal.Signals(number).name
+    except ValueError:
+        name = str(number)
+    return f"by signal {name}", _SIGNALS.get(name, advice)
+
+
+_SIGNALS = {
+    "SIGABRT": "take out what ends the program: os.abort and the like",
+    "SIGSEGV": "look for a function that calls itself without an end, or a changed recursion limit",
+    "SIGKILL": "use less memory, and take out what ends the program: os.kill and the like",
+}
+
+
+def _never_ready(flooded: bool, seconds: float, place: Place, busy: str) -> LessonError:
     message = f"Your file was still busy being imported after {seconds:g} seconds."
     advice = "look for a loop without an end, or a wait, outside of your functions"
     if flooded:
         message = "Your file printed without an end while it was being imported."
         advice = "take out the loop that prints"
+    elif "uvicorn" in busy:
+        message = "Your file starts a server of its own while it is being imported."
+        advice = 'take this line out, or put it below `if __name__ == "__main__":`'
+    elif place.line is None:
+        message = f"Your app was not ready after {seconds:g} seconds."
+    elif place.what:
+        message = f"Your app was still starting after {seconds:g} seconds."
+        advice = f"look for a loop without an end, or a wait, in `{place.what}`"
     return LessonError("timeout", message, place.file, place.line, advice)
 
 
 def _failed_start(event: Any, host: Host, places: Places, lesson: Lesson) -> LessonError:
-    if event.get("phase") == "app":
+    if event["phase"] == "app":
         return _no_app(event, lesson, places)
-    error = event.get("error")
-    if event.get("phase") == "lifespan":
-        raised = [e for e in host.events if e["event"] == "raised" and e.get("scope") == "lifespan"]
-        error = raised[-1].get("error") if raised else error
-    if not isinstance(error, dict):
-        return LessonError("crash", "Your app did not start.")
-    kind, message = str(error.get("type")), " ".join(str(error.get("message")).split())
+    error = event["error"]
+    in_lifespan = event["phase"] == "lifespan"
+    if in_lifespan:
+        raised = [e for e in host.events if e["event"] == "raised" and e["scope"] == "lifespan"]
+        error = raised[-1]["error"] if raised else error
+    if error is None:
+        advice = "start it yourself, to see what it says: course run"
+        return LessonError("crash", "Your app did not start.", places.main, None, advice)
+    kind, message = error["type"], " ".join(error["message"].split())
     place = _place(error, places)
-    if "line" in error and kind in {"SyntaxError", "IndentationError", "TabError"}:
-        return _syntax(message, place)
+    if kind in {"SyntaxError", "IndentationError", "TabError"} and "file" in error:
+        return _syntax(message, place, places)
+    if not place.file:
+        place = Place(places.main)
+        found = unreadable_bytes(places, place)  # Python says so in several ways
+        if found is not None:
+            return found
     if kind in {"ModuleNotFoundError", "ImportError"}:
         return _import(error, message, place, lesson)
-    if kind == "SystemExit" and isinstance(error.get("code"), str):
-        return LessonError(
-            "crash", f"Your program ended itself: {error['code'][:300]}", place.file, place.line
-        )
+    when = "while it was starting" if in_lifespan else "while it was being imported"
+    if kind == "SystemExit" and isinstance(error["code"], str):
+        text = f"Your program ended itself {when}: {error['code'][:300]}"
+        return LessonError("crash", text, place.file, place.line, ENDS)
     if kind == "SystemExit":
-        return left(error.get("code") or 0, place, "while it was being imported")
-    advice = (
-        signs.advice(f"{kind}: {message}")
-        if kind != "NameError"
-        else "call your FastAPI object `app`: the course and your routes look for that name"
-        if "'app'" in message
-        else _NAME
-    ) or "open that line; the program stops there before it can serve"
-    where = "while your app was starting" if event.get("phase") == "lifespan" else "at import"
-    told = f"{kind} {where}: {message[:300]}"
-    for sign, summary, step in _DECLARATIONS:
-        if kind in {"AssertionError", "TypeError", "FastAPIError"} and sign in message:
-            name = re.split(r"[ :]", message.strip(" .'"))[-1].strip("'\"")
-            told, advice = summary.format(name=name), step
-    return LessonError("crash", told, place.file, place.line, advice)
+        code = error["code"]
+        return left(HostDied(code if isinstance(code, int) else 1), place, when)
+    return _crash(kind, message, place, when)
 
 
 # What FastAPI asserts about a route when it is declared: a sign in its message, what it
@@ -300,7 +342,33 @@ _DECLARATIONS = (
 )
 
 
-_NAME = "check the name's spelling, or import it at the top of the file"
+def _crash(kind: str, message: str, place: Place, when: str) -> LessonError:
+    for sign, summary, step in _DECLARATIONS:
+        if kind in {"AssertionError", "TypeError", "FastAPIError"} and sign in message:
+            name = re.split(r"[ :]", message.strip(" .'"))[-1].strip("'\"")
+            text = summary.format(name=name)
+            return LessonError("crash", text, place.file, place.line, step)
+    advice = next(
+        (advice for sign, advice in _START_ADVICE.items() if sign in f"{kind}: {message}"),
+        signs.advice(f"{kind}: {message}")
+        or "open that line; the program stops there before it can serve",
+    )
+    text = f"{kind} {when}: {message[:300]}" if message else f"{kind} {when}."
+    return LessonError("crash", f"Your program raised {text}", place.file, place.line, advice)
+
+
+# The first sign that stands in "Type: message" decides.
+_START_ADVICE = {
+    "name 'app' is not": "call your FastAPI object `app`: the course looks for that name",
+    "NameError": "check the name's spelling, or import it at the top of the file",
+    "RecursionError": "a function calls itself without an end: give it one",
+    "MemoryError": "use less memory",
+    "EOFError: EOF when reading a line": "take input() out: nobody sits in front of a server",
+    "File too large": "write less: a file may not have more than 64 MB here",
+    "No space left on device": "write less: there is no more room for files here",
+    "Too many open files": "close what you open: with open(…) as file",
+    "asyncio.run() cannot be called": "use `await` instead of asyncio.run()",
+}
 
 
 def _place(error: dict[str, Any], places: Places) -> Place:
@@ -308,18 +376,24 @@ def _place(error: dict[str, Any], places: Places) -> Place:
         own = places.of(error)
         if own.file:
             return own
-    frames = error.get("frames")
-    return places.of(frames[-1]) if isinstance(frames, list) and frames else Place()
+    return places.of(error["frames"][-1]) if error["frames"] else Place()
 
 
-def _syntax(message: str, place: Place) -> LessonError:
-    advice = next(
-        (step for sign, step in _SYNTAX if sign in message),
-        "mend the line, or the one above it: brackets, quotes, colons, indentation",
-    )
-    told = f"Python cannot read this line: {message}"
+def _syntax(message: str, place: Place, places: Places) -> LessonError:
+    found = unreadable_bytes(places, place)
+    if found is not None:
+        return found
+    advice = _SYNTAX_ADVICE.get(message, "")
+    if not advice and "indent" in message:
+        advice = "give the lines of a block the same number of spaces in front"
+    advice = advice or next((step for sign, step in _SYNTAX if sign in message), "")
     return LessonError(
-        "syntax", told if told.endswith("?") else f"{told}.", place.file, place.line, advice
+        "syntax",
+        f"Python cannot read this line: {message}".removesuffix(".")
+        + ("" if message.endswith("?") else "."),
+        place.file,
+        place.line,
+        advice or "mend the line, or the one above it: brackets, quotes, colons, indentation",
     )
 
 
@@ -328,48 +402,126 @@ _SYNTAX = (
     ("default argument", "parameters with a default (= …) come after those without one"),
     ("follows parameter with a default", "put parameters with a default (= …) at the end"),
 )
+_SYNTAX_ADVICE = {
+    "inconsistent use of tabs and spaces in indentation": "use spaces only, four for each level",
+}
+
+
+def unreadable_bytes(places: Places, place: Place) -> LessonError | None:
+    """A file that is no UTF-8 text: its first bad line, and how to mend it."""
+    data = places.data(place)
+    file = place.file or places.main
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        message, line = f"{file} is saved as UTF-16; Python reads UTF-8.", 1
+    elif b"\0" in data:
+        line = data[: data.index(b"\0")].count(b"\n") + 1
+        message = "There is a NUL character in this line, which no text has."
+    else:
+        try:
+            data.decode("utf-8")
+            return None
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+        message = f"{file} is not saved as UTF-8: this line has a character in another encoding."
+    advice = "save the file again, with the encoding UTF-8"
+    return LessonError("syntax", message, file, line, advice)
+
+
+def unreadable(lesson: Lesson, folder: Path, places: Places) -> LessonError | None:
+    """What keeps the learner's first file from being read at all, or None."""
+    name = lesson.files[0]
+    path, shown = folder / name, places.main
+    try:
+        kind = path.stat().st_mode
+        size = path.stat().st_size
+    except OSError:
+        return _missing(name, folder, shown, path.is_symlink())
+    if stat.S_ISDIR(kind):
+        message = f"{shown} is a folder; it has to be a file."
+        return LessonError("missing", message, shown, next_step=f"rename the folder; {RESET}")
+    if not stat.S_ISREG(kind):
+        message = f"{shown} is not a file that can be read."
+        return LessonError("missing", message, shown, next_step=f"remove it; {RESET}")
+    if size > MAX_FILE:
+        message = f"{shown} has {size / 1e6:.0f} MB; a file of the course has at most 1 MB."
+        return LessonError("missing", message, shown, next_step="keep data out of this file")
+    return None
+
+
+def _missing(name: str, folder: Path, shown: str, dangling: bool) -> LessonError:
+    if dangling:
+        message = f"{shown} is a link to a file that is not there."
+        return LessonError("missing", message, shown, next_step=f"remove the link; {RESET}")
+    try:
+        there = sorted(path.name for path in folder.iterdir() if path.suffix in {".py", ".txt"})
+    except OSError:
+        message = f"There is no folder {shown.rpartition('/')[0]}."
+        return LessonError("missing", message, shown, next_step=RESET)
+    close = [n for n in there if n.lower() in {name.lower(), f"{name}.txt".lower()}]
+    close = close or difflib.get_close_matches(name, set(there) - {"__init__.py"}, n=1)
+    advice = f"rename {close[0]} to {name}" if close else RESET
+    return LessonError("missing", f"There is no {shown}.", shown, next_step=advice)
 
 
 def _no_app(event: Any, lesson: Lesson, places: Places) -> LessonError:
-    file = places.step(lesson.steps[0].id).file
-    others = [str(name) for name in event.get("others") or []][:3]
-    if event.get("found"):
-        message = f"`app` in {file} is a {event['found']}, not a FastAPI application."
+    file, others = places.main, event["others"]
+    place = Place(file)
+    if event["found"]:
+        place = places.assigned("app")
+        what = "None" if event["found"] == "NoneType" else article(event["found"])
+        message = f"`app` in {file} is {what}, not a FastAPI application."
         advice = "keep the name `app` for the application; give the other thing another name"
+        if event["found"] in {"function", "type", "NoneType"} or others:
+            advice = "the application itself has to be called `app`: app = FastAPI()"
     elif others:
+        place = places.assigned(others[0])
         message = f"{file} has no `app`, but `{others[0]}` is a FastAPI application."
         advice = f"call it `app` instead of `{others[0]}`"
     else:
         message = f"{file} has no `app`."
         advice = "make one: app = FastAPI()"
-    return LessonError("missing", message, file, None, advice)
+    return LessonError("missing", message, place.file or file, place.line, advice)
 
 
 def _import(error: dict[str, Any], message: str, place: Place, lesson: Lesson) -> LessonError:
-    name, wanted = str(error.get("name") or ""), error.get("wanted")
-    offered = [str(item) for item in error.get("offered") or []]
-    if f"lessons.{lesson.id}" in name and wanted is None and name.endswith(".main"):
-        return LessonError("missing", f"There is no main.py for {lesson.id}.", next_step=RESET)
-    short = name.removeprefix(f"lessons.{lesson.id}.")
+    name, wanted = error["name"] or "", error["wanted"]
     if wanted:
-        close = difflib.get_close_matches(str(wanted), offered, n=1)
-        text = f"`{short}` has no `{wanted}`"
-        advice = f"did you mean `{close[0]}`?" if close else f"look into `{short}` for its names"
+        text, advice = _no_such_name(name, wanted, error["offered"], lesson)
+    elif name:
+        text, advice = _no_such_module(name, lesson)
     else:
-        close = difflib.get_close_matches(name.partition(".")[0], _known_modules(lesson), n=1)
-        text = f"there is no module called `{short}`"
-        advice = f"did you mean `{close[0]}`?" if close else _not_installed(name)
-        if close and close[0] == name.partition(".")[0]:
-            advice = f"check the part after `{close[0]}.`"
+        text, advice = message or "it does not say why", "open that line"
     return LessonError("import", f"The import failed: {text}.", place.file, place.line, advice)
 
 
+def _no_such_name(
+    module: str, wanted: str, offered: Sequence[str], lesson: Lesson
+) -> tuple[str, str]:
+    owner = f"`{module.removeprefix(f'lessons.{lesson.id}.')}`"
+    if module == f"lessons.{lesson.id}":
+        owner, offered = "this lesson", lesson.given.modules
+    close = difflib.get_close_matches(wanted, offered, n=1)
+    advice = f"did you mean `{close[0]}`?" if close else f"look into {owner} for its names"
+    return f"{owner} has no `{wanted}`", advice
+
+
+def _no_such_module(name: str, lesson: Lesson) -> tuple[str, str]:
+    own = f"lessons.{lesson.id}."
+    short = name.removeprefix(own)
+    top = short.partition(".")[0]
+    known = lesson.given.modules if name.startswith(own) else _known_modules(lesson)
+    close = difflib.get_close_matches(top, known, n=1)
+    text = f"there is no module called `{short}`"
+    if close and close[0] == top:
+        return text, f"check the part after `{top}.`"
+    if close:
+        return text, f"did you mean `{close[0]}`?"
+    if name.startswith(own):
+        return text, f"this lesson's modules are {', '.join(lesson.given.modules) or 'main'}"
+    return text, f"`{top}` is not installed; the course does not need it: take the import out"
+
+
 RESET = "bring it back with: course reset"
-
-
-def _not_installed(name: str) -> str:
-    top = name.partition(".")[0]
-    return f"`{top}` is not installed; the course does not need it: take the import out"
 
 
 def _known_modules(lesson: Lesson) -> list[str]:

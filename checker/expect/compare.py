@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import reprlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -37,7 +38,7 @@ def shown(value: Any, most: int = 160) -> str:
     try:
         text = json.dumps(value, ensure_ascii=False, default=_words)
     except (TypeError, ValueError, RecursionError):
-        text = repr(value)
+        text = reprlib.repr(value)
     return text if len(text) <= most else f"{text[: most - 30]} … {text[-25:]}"
 
 
@@ -73,7 +74,7 @@ def _in_object(
 ) -> Difference | None:
     for key, value in expected.items():
         if key not in got:
-            have = ", ".join(map(str, got)) or "no fields"
+            have = ", ".join(map(str, list(got)[:20])) or "no fields"
             return Difference(f"{place}.{key}", shown(value), f"missing (there is {have})")
         found = difference(value, got[key], exact, f"{place}.{key}")
         if found:

@@ -9,6 +9,7 @@ what the check itself says.
 from __future__ import annotations
 
 import difflib
+import http.client
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -109,7 +110,7 @@ def raised(error: Any, memory: int) -> Explanation:
     text = _unfit(kind, text) or text
     first = text[:220] + (" …" if len(text) > 220 else "")
     told = f"{kind}: {first}" if first else kind
-    summary = f"Your code raised {_article(kind)}."
+    summary = f"Your code raised {article(kind)}."
     if next_step == signs.AWAIT:
         summary = "A call is not awaited: it gives a promise (a coroutine), not the value itself."
     return Explanation(summary, f"500, {told}", next_step)
@@ -131,9 +132,41 @@ def _kind(error: Any) -> str:
     return str(error.get("type") or "an exception")
 
 
-def _article(kind: str) -> str:
+def article(kind: str) -> str:
+    """``a ValueError``, ``an OSError``."""
     vowel = kind[:1] in "AEIOUaeiou" and not kind.startswith("Uni")
     return f"{'an' if vowel else 'a'} {kind}"
+
+
+def broken_off(error: Exception) -> Explanation:
+    """For an answer that HTTP cannot read, or that ended too soon."""
+    if isinstance(error, http.client.BadStatusLine | http.client.UnknownProtocol) and not (
+        isinstance(error, http.client.RemoteDisconnected)
+    ):
+        return Explanation(
+            "What came back is not HTTP.",
+            f"it begins with {shown(str(error), 80)}",
+            "leave the connection to the server: return the answer from your function",
+        )
+    if isinstance(error, http.client.LineTooLong | http.client.HTTPException) and (
+        "header" in str(error)
+    ):
+        return Explanation(
+            "The answer's headers are too long.",
+            f"{error}",
+            "put large data into the body, not into a header",
+        )
+    if isinstance(error, FileNotFoundError | ConnectionRefusedError):
+        return Explanation(
+            "Your app takes no requests any more.",
+            "nobody listens",
+            "take out what closes sockets that your code did not open, or removes their files",
+        )
+    return Explanation(
+        "The answer broke off.",
+        "the connection ended before the answer was complete",
+        "look for what ends the connection before the answer is complete",
+    )
 
 
 def refused(

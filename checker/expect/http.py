@@ -14,14 +14,18 @@ import selectors
 import shlex
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
+from checker.report import Sent
+
 MAX_BODY = 8_000_000
 """Bytes of an answer that are read; what is longer counts as endless."""
+MAX_KEPT = 200_000
+"""Bytes of a request's body that are kept to send it again."""
 
 
 class TooLong(Exception):
@@ -53,6 +57,20 @@ class Asked:
             headers=self.headers,
             **body,
         )
+
+    def target(self, request: httpx.Request) -> str:
+        """Path and query as they are sent: nobody tidies up a ``..``."""
+        if self.params is None and self.path.isascii() and " " not in self.path:
+            return self.path
+        return request.url.raw_path.decode("ascii")
+
+    def sent(self) -> Sent:
+        """The request as it is sent, to be sent again."""
+        request = self.encoded()
+        headers = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in request.headers.raw)
+        body = request.read()
+        kept = body if len(body) <= MAX_KEPT else None
+        return Sent(self.method, self.target(request), headers, kept, self.curl())
 
     def curl(self) -> str:
         """The same request as a line for a shell, against ``course run``."""
@@ -92,18 +110,26 @@ def _pairs(values: Any) -> list[tuple[str, Any]]:
     return list(values.items() if isinstance(values, dict) else values or ())
 
 
+Wait = Callable[[socket.socket, float], object]
+"""Called with a socket and seconds; returns when it can be read, or time is up."""
+
+
 class _Reader(io.RawIOBase):
     """Reads a socket until a deadline, however slowly the bytes drip."""
 
-    def __init__(self, sock: _Socket, deadline: float) -> None:
+    def __init__(self, sock: _Socket, deadline: float, wait: Wait | None) -> None:
         self._sock = sock
         self._deadline = deadline
+        self._wait = wait
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
         left = self._deadline - time.monotonic()
+        if self._wait is not None and left > 0 and self._sock.patient:
+            self._wait(self._sock.raw, left)
+            left = max(0.01, self._deadline - time.monotonic())
         if left <= 0 or not (self._sock.patient or self._sock.readable()):
             raise TimeoutError
         self._sock.raw.settimeout(left)
@@ -113,13 +139,14 @@ class _Reader(io.RawIOBase):
 class _Socket:
     """What ``http.client`` needs of a socket, with a deadline on reading."""
 
-    def __init__(self, sock: socket.socket) -> None:
+    def __init__(self, sock: socket.socket, wait: Wait | None) -> None:
         self.raw = sock
         self.deadline = 0.0
         self.patient = True
+        self._wait = wait
 
     def makefile(self, mode: str) -> io.BufferedReader:
-        return io.BufferedReader(_Reader(self, self.deadline))
+        return io.BufferedReader(_Reader(self, self.deadline, self._wait))
 
     def readable(self) -> bool:
         with selectors.DefaultSelector() as selector:
@@ -131,7 +158,8 @@ class _Socket:
         self.raw.sendall(data)
 
     def close(self) -> None:
-        self.raw.close()
+        """Nothing yet: ``http.client`` lets go of a connection that the server is going to
+        close before it has read the answer. :meth:`Connection.close` is the end."""
 
 
 class Connection:
@@ -139,23 +167,30 @@ class Connection:
 
     Args:
         unix: the path of the socket, or ``""`` for loopback TCP on ``port``.
+        wait: how to wait for an answer; a host's messages have to be taken in
+            meanwhile, or it is held up by a full channel.
     """
 
-    def __init__(self, unix: str, port: int | None) -> None:
+    def __init__(self, unix: str, port: int | None, wait: Wait | None = None) -> None:
         self._unix = unix
         self._port = port
+        self._wait = wait
         self._http = http.client.HTTPConnection("localhost", 8000)
         self._socket: _Socket | None = None
 
     def _connect(self) -> None:
-        if self._unix:
-            sock = socket.socket(socket.AF_UNIX)
+        self.close()
+        kind = socket.AF_UNIX if self._unix else socket.AF_INET
+        sock = socket.socket(kind)
+        try:
             sock.settimeout(5)
-            sock.connect(self._unix)
-        else:
-            sock = socket.create_connection(("127.0.0.1", self._port or 0), timeout=5)
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._socket = _Socket(sock)
+            sock.connect(self._unix or ("127.0.0.1", self._port or 0))
+            if not self._unix:
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        except OSError:
+            sock.close()
+            raise
+        self._socket = _Socket(sock, self._wait)
         self._http.sock = self._socket
 
     def send(self, asked: Asked, seconds: float) -> None:
@@ -165,9 +200,7 @@ class Connection:
             self._connect()
         assert self._socket is not None
         self._socket.deadline = time.monotonic() + seconds
-        target = request.url.raw_path.decode("ascii")
-        if asked.params is None and asked.path.isascii() and " " not in asked.path:
-            target = asked.path  # as written: nobody tidies up a ".."
+        target = asked.target(request)
         self._http.putrequest(asked.method, target, skip_host=True, skip_accept_encoding=True)
         for name, value in request.headers.raw:
             self._http.putheader(name, value)
@@ -181,6 +214,8 @@ class Connection:
             body += part
             if len(body) > MAX_BODY:
                 raise TooLong
+        if response.length:  # http.client keeps silent about a body that is too short
+            raise http.client.IncompleteRead(bytes(body[:100]), response.length)
         return response, bytes(body)
 
     def head(self) -> http.client.HTTPResponse:
@@ -210,3 +245,5 @@ class Connection:
 
     def close(self) -> None:
         self._http.close()
+        if self._socket is not None:
+            self._socket.raw.close()

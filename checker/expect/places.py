@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,11 @@ from pathlib import Path
 from typing import Any
 
 MAX_FILE = 1_000_000
+MAX_ROUTES = 500
+MAX_ROUTE = 300
+MAX_PARAMETERS = 3
+"""Bounds of what is looked at: how many routes, how long a path, how many parameters
+that a part of it (or all of it, when they take slashes) may have."""
 _EXIT = re.compile(r"\b(os\._exit|sys\.exit|os\.abort|os\.kill|exit|quit)\s*\(")
 
 
@@ -27,7 +33,7 @@ def read(path: Path) -> str:
         if not path.is_file() or path.stat().st_size > MAX_FILE:
             return ""
         return path.read_text("utf-8", errors="replace")
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a NUL in the path
         return ""
 
 
@@ -49,14 +55,38 @@ class Places:
         """From what a host said: ``{"file", "line", "function"}``. It may be a lie."""
         if not isinstance(told, dict) or not isinstance(told.get("file"), str):
             return Place()
-        line = told.get("line")
-        line = line if isinstance(line, int) and line > 0 else None
-        try:
-            file = Path(told["file"]).relative_to(self._workspace).as_posix()
-        except ValueError:
+        path = Path(told["file"])
+        if ".." in path.parts or not path.is_relative_to(self._folder):
             return Place()
+        line = told.get("line")
+        if not isinstance(line, int) or not 0 < line <= len(read(path).splitlines()):
+            line = None
         what = str(told.get("function") or "")
-        return Place(file, line, "" if what.startswith("<") else what[:80])
+        return Place(self._relative(path), line, "" if what.startswith("<") else what[:80])
+
+    @property
+    def main(self) -> str:
+        """The first of the files, relative to the workspace."""
+        return self._relative(self._files[0])
+
+    def data(self, place: Place) -> bytes:
+        """The bytes of the file of a place, or of the first file."""
+        path = self._workspace / (place.file or self.main)
+        try:
+            right = path.is_file() and path.stat().st_size <= MAX_FILE
+            return path.read_bytes() if right else b""
+        except OSError:
+            return b""
+
+    def text(self, place: Place) -> str:
+        """The line of a place, as it stands in the file."""
+        lines = read(self._workspace / place.file).splitlines() if place.line else []
+        return lines[place.line - 1] if place.line and place.line <= len(lines) else ""
+
+    def assigned(self, name: str) -> Place:
+        """Where a name gets its value at the top level of a file, the last time."""
+        pattern = re.compile(rf"^(?:{re.escape(name)}\s*[:=]|(?:async )?def {re.escape(name)}\b)")
+        return self._search(pattern, self._files, last=True) or Place(self.main)
 
     def step(self, step_id: str, file: str = "") -> Place:
         """Where the step's region begins, or its TODO stands, or the file's top.
@@ -71,15 +101,18 @@ class Places:
         """A line that may have ended the process."""
         return self._search(_EXIT, self._files) or Place()
 
-    def _search(self, pattern: re.Pattern[str], files: Sequence[str]) -> Place | None:
+    def _search(
+        self, pattern: re.Pattern[str], files: Sequence[str], last: bool = False
+    ) -> Place | None:
+        found = None
         for name in files:
             for number, line in enumerate(read(self._folder / name).splitlines(), 1):
                 code = line if "#" in pattern.pattern else line.partition("#")[0]
-                if pattern.search(code):
-                    return Place(self._relative(name), number)
-        return None
+                if pattern.search(code) and (last or found is None):
+                    found = Place(self._relative(name), number)
+        return found
 
-    def _relative(self, name: str) -> str:
+    def _relative(self, name: str | Path) -> str:
         return (self._folder / name).relative_to(self._workspace).as_posix()
 
 
@@ -98,12 +131,19 @@ def methods(routes: Iterable[Any], path: str) -> list[str]:
 
 
 def _matching(routes: Iterable[Any], path: str) -> Iterable[dict[str, Any]]:
-    for found in routes:
-        if isinstance(found, dict) and isinstance(found.get("path"), str):
+    for found in itertools.islice(routes, MAX_ROUTES):
+        if isinstance(found, dict) and _is_simple(found.get("path")):
             parts = re.split(r"(\{[^}]*\})", found["path"])
             pattern = "".join(_part(part) for part in parts)
             if re.fullmatch(pattern, path):
                 yield found
+
+
+def _is_simple(path: Any) -> bool:
+    """Whether matching takes no time to speak of, whatever the path was made for."""
+    if not isinstance(path, str) or len(path) > MAX_ROUTE or path.count(":path}") > MAX_PARAMETERS:
+        return False
+    return all(part.count("{") <= MAX_PARAMETERS for part in path.split("/"))
 
 
 def _part(part: str) -> str:

@@ -66,6 +66,7 @@ _SIGNS = (
     ),
     ("ResponseValidationError", "return what the declared response type promises"),
     ("SystemExit", "a route must not end the program: return an answer, or raise HTTPException"),
+    ("CancelledError", "it was ended before it answered: look for sys.exit, or a cancelled task"),
     ("RecursionError", "a function calls itself without an end: give it one"),
     ("object is not callable", "check what stands in front of the round brackets on that line"),
     ("KeyError", "that key is not there: check its name, or ask with .get()"),
@@ -74,6 +75,10 @@ _SIGNS = (
     ("NameError", "that name is not known there: check its spelling, or import it"),
     ("missing 1 required", "call that function with all it asks for"),
     ("FileNotFoundError", "make the folder first, or check the path"),
+    ("declared Content-Length", "leave the header content-length to FastAPI: it counts itself"),
+    ("File too large", "write less: a file may not have more than 64 MB here"),
+    ("Too many open files", "close what you open: with open(…) as file"),
+    ("EOF when reading a line", "take input() out: nobody sits in front of a server"),
     ("asyncio.run() cannot be called", "use `await` instead of asyncio.run()"),
 )
 

@@ -17,6 +17,7 @@ import socket
 import sys
 import threading
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from checker.host.given import LessonFinder, Services, jsonable
@@ -45,6 +46,14 @@ def run(job: Job, wire: Wire) -> None:
     os._exit(code)
 
 
+def _fresh_file(path: Path) -> Any:
+    """A new file there, whatever an earlier run of the learner's code has left."""
+    if path.is_dir() and not path.is_symlink():
+        path.rename(path.with_suffix(f".{os.getpid()}"))
+    path.unlink(missing_ok=True)
+    return path.open("x")
+
+
 def limit(limits: Limits) -> None:
     """Bound this process, where the system can (not on Windows)."""
     try:
@@ -56,6 +65,7 @@ def limit(limits: Limits) -> None:
         (resource.RLIMIT_FSIZE, limits.file_size),
         (resource.RLIMIT_NOFILE, limits.files),
         (resource.RLIMIT_CORE, 0),
+        *_process_limit(resource, limits),
     ):
         _, hard = resource.getrlimit(kind)
         bound = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
@@ -63,6 +73,19 @@ def limit(limits: Limits) -> None:
             resource.setrlimit(kind, (bound, bound))
         except (ValueError, OSError):  # macOS refuses some; the wall clock still holds
             continue
+
+
+def _process_limit(resource: Any, limits: Limits) -> list[tuple[int, int]]:
+    """A bound on processes and threads that leaves room for those that are there.
+
+    The system counts them for each user, so the limit is what the whole machine has now
+    (the fourth field of ``/proc/loadavg``: running/all) and ``limits.processes`` more.
+    """
+    try:
+        there = int(Path("/proc/loadavg").read_text().split()[3].partition("/")[2])
+    except (OSError, ValueError, IndexError):
+        return []
+    return [(resource.RLIMIT_NPROC, there + limits.processes)]
 
 
 class _Host:
@@ -105,12 +128,13 @@ class _Host:
         return LEFT_ON_PURPOSE
 
     def _prepare(self) -> None:
+        cookie = {name: os.environ[name] for name in ("COURSE_HOSTS",) if name in os.environ}
         os.environ.clear()
-        os.environ.update(self._job.environment)
+        os.environ.update(self._job.environment | cookie)
         sys.argv = ["uvicorn"]
         sys.dont_write_bytecode = True
         if hasattr(signal, "SIGUSR1"):
-            dump = Path(self._job.run, "stack.txt").open("w")  # noqa: SIM115 lives as long as we
+            dump = _fresh_file(Path(self._job.run, "stack.txt"))
             faulthandler.register(signal.SIGUSR1, file=dump, all_threads=True)
         job = self._job
         finder = LessonFinder(job.lesson, self.learner, Path(job.course), job.given, self._services)
@@ -131,11 +155,12 @@ class _Host:
     def _find_app(self, module: Any) -> Any:
         from fastapi import FastAPI
 
-        app = vars(module).get("app")
+        names = dict(vars(module)) if isinstance(module, ModuleType) else {}
+        app = names.get("app")
         if isinstance(app, FastAPI):
             return app
-        others = [name for name, value in vars(module).items() if isinstance(value, FastAPI)]
-        found = None if app is None else type(app).__name__
+        others = [str(name) for name, value in names.items() if isinstance(value, FastAPI)]
+        found = type(app).__name__ if "app" in names else None
         self.emit({"event": "failed", "phase": "app", "others": others, "found": found})
         return None
 
@@ -160,9 +185,15 @@ class _Host:
             while True:
                 message = self._wire.receive()
                 assert message is not None
-                threading.Thread(target=self._answer, args=[message], daemon=True).start()
+                self._answer_aside(message)
         except WireBroken:
             os._exit(LEFT_ON_PURPOSE)
+
+    def _answer_aside(self, message: Message) -> None:
+        try:
+            threading.Thread(target=self._answer, args=[message], daemon=True).start()
+        except (RuntimeError, MemoryError):  # the learner's code has used up what there is
+            self._answer(message)
 
     def _answer(self, message: Message) -> None:
         reply: Message = {"reply": message["id"]}
@@ -183,7 +214,9 @@ class _Host:
         function = getattr(module, name, None)
         if function is not None and message["function"] not in self._watched:
             self._watched.add(message["function"])
-            setattr(module, name, self._services.wrap(message["function"], function))
+            wrapped = self._services.wrap(message["function"], function)
+            short = message["function"].rpartition(".")[0]
+            self._services.replace(short, name, module, wrapped)
         return function is not None
 
     def _do_override(self, message: Message) -> bool:
@@ -197,7 +230,9 @@ class _Host:
         loaded, name = self._named(message["function"])
         function = getattr(loaded, name, None)
         if function is None:
-            return {"missing": sorted(vars(loaded))}
+            return {"missing": True}
+        if not self._services.is_as_given(message["function"].rpartition(".")[0], name, function):
+            return {"changed": True}
         value = function(*message["args"], **message["kwargs"])
         if asyncio.iscoroutine(value):
             assert self._server is not None
@@ -217,6 +252,9 @@ class _Host:
     def _do_fail(self, message: Message) -> None:
         self._services.fail(message["service"], message["message"])
 
+    def _do_sync(self, message: Message) -> None:
+        """Nothing: the reply says that all that was sent before it has arrived."""
+
     def _do_idle(self, message: Message) -> None:
         assert self._witness is not None
         self._witness.idle.wait()
@@ -224,6 +262,9 @@ class _Host:
     def _do_reset(self, message: Message) -> None:
         self._services.reset()
         self._app.dependency_overrides.clear()
+
+    def _do_ping(self, message: Message) -> None:
+        """Answer at all."""
 
     def _do_stacks(self, message: Message) -> Any:
         return stacks(self.learner, self._server.loop if self._server else None)
@@ -278,16 +319,23 @@ class _LogEvents(logging.Handler):
         self._console.setLevel(logging.WARNING)
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.name.startswith(("uvicorn", "asyncio")):
+        theirs = record.pathname.startswith(str(self._learner))  # through whichever logger
+        if record.name.startswith(("uvicorn", "asyncio")) and not theirs:
             return
         error = record.exc_info[1] if record.exc_info else None
+        try:
+            text = record.getMessage()[:4000]
+        except Exception:  # wrong arguments: as the standard handlers, complain on stderr
+            self.handleError(record)
+            return
         self._emit(
             {
                 "event": "logged",
                 "level": record.levelname,
                 "logger": record.name,
-                "message": record.getMessage()[:4000],
+                "message": text,
                 "error": describe(error, self._learner) if error else None,
+                "caller": {"file": record.pathname, "line": record.lineno},
             }
         )
         if record.levelno >= self._console.level:

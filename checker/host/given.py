@@ -21,6 +21,8 @@ from pathlib import Path
 from types import CodeType, FrameType, ModuleType
 from typing import Any
 
+from checker.host.wire import loads
+
 Emit = Callable[[dict[str, Any]], None]
 _UNSET: Any = object()
 
@@ -90,6 +92,7 @@ class Services:
         self._gates: dict[str, Gate] = {}
         self._answers: dict[str, Any] = {}
         self._failures: dict[str, str] = {}
+        self._given: dict[str, dict[str, Any]] = {}
         self.server_loop: asyncio.AbstractEventLoop | None = None
 
     def hold(self, name: str, after: int = 0) -> None:
@@ -123,6 +126,17 @@ class Services:
                 *path, last = name[len(short) + 1 :].split(".")
                 owner = functools.reduce(getattr, path, module)
                 setattr(owner, last, self.wrap(name, getattr(owner, last)))
+        self._given[short] = dict(vars(module))
+
+    def replace(self, short: str, name: str, module: ModuleType, value: Any) -> None:
+        """Put something else into a module, on the judge's behalf."""
+        setattr(module, name, value)
+        if short in self._given:
+            self._given[short][name] = value
+
+    def is_as_given(self, short: str, name: str, value: Any) -> bool:
+        """Whether a function of a given module is still the one that was loaded."""
+        return short not in self._given or self._given[short].get(name) is value
 
     def wrap(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         """The same function, recorded and gated under this name."""
@@ -165,8 +179,8 @@ class Services:
             {
                 "event": what,
                 "name": name,
-                "args": [jsonable(arg) for arg in args],
-                "kwargs": {key: jsonable(value) for key, value in kwargs.items()},
+                "args": [jsonable(arg, MAX_ARGUMENT) for arg in args[:20]],
+                "kwargs": {k: jsonable(v, MAX_ARGUMENT) for k, v in list(kwargs.items())[:20]},
                 "on_server_loop": loop is not None and loop is self.server_loop,
                 "caller": self._caller(),
             }
@@ -183,16 +197,27 @@ class Services:
         return None
 
 
-def jsonable(value: Any) -> Any:
-    """The value itself if JSON has it, else its ``repr``, cut to 2,000 characters."""
+MAX_ARGUMENT = 100_000
+MAX_VALUE = 2_000_000
+"""Characters of JSON that one value may take."""
+
+
+def jsonable(value: Any, most: int = MAX_VALUE) -> Any:
+    """The value as the other end may read it, else its ``repr``, cut to 2,000 characters.
+
+    Cut are values that JSON has no words for (NaN is one), and those too long or too
+    deep to be sent.
+    """
     try:
-        json.dumps(value)
-        return value
+        text = json.dumps(value, allow_nan=False)
+        if len(text) <= most:
+            return loads(text)
     except Exception:
-        try:
-            return repr(value)[:2000]
-        except Exception:
-            return f"<{type(value).__name__}>"
+        pass
+    try:
+        return repr(value)[:2000]
+    except Exception:
+        return f"<{type(value).__name__}>"
 
 
 class _SourceLoader(importlib.machinery.SourceFileLoader):

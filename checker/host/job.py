@@ -10,12 +10,15 @@ from typing import Any
 class Limits:
     """Bounds of one host process.
 
-    ``memory`` and ``file_size`` are bytes, ``files`` counts open file handles.
+    ``memory`` and ``file_size`` are bytes, ``files`` counts open file handles, and
+    ``processes`` the processes and threads beside those the machine has already (which
+    Linux does not hold against root).
     """
 
     memory: int = 2 * 1024**3
     file_size: int = 64 * 1024**2
     files: int = 512
+    processes: int = 512
 
 
 @dataclass(frozen=True)

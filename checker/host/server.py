@@ -58,11 +58,11 @@ class Witness:
 
         async def sieve(message: Any) -> None:
             nonlocal whole
-            whole = message["type"] == "http.response.body" and not message.get("more_body")
             if held or message.get("status") == 500:
                 held.append(message)
             else:
-                await send(message)
+                await send(message)  # which refuses what makes no sense
+            whole = message["type"] == "http.response.body" and not message.get("more_body")
 
         try:
             await self._app(scope, receive, sieve if scope["type"] == "http" else send)

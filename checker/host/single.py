@@ -6,6 +6,7 @@ judge expects the control channel.
 
 from __future__ import annotations
 
+import io
 import json
 import socket
 import sys
@@ -16,8 +17,12 @@ from checker.host.wire import Wire
 
 
 def main() -> None:
+    for stream in (sys.stdout, sys.stderr):  # as in a forked host: lines go out at once
+        assert isinstance(stream, io.TextIOWrapper)
+        stream.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
     order = json.loads(sys.stdin.readline())
     channel = socket.create_connection(("127.0.0.1", order["port"]))
+    channel.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     wire = Wire(channel)
     wire.send({"secret": order["secret"]})
     run(Job.from_json(order["job"]), wire)

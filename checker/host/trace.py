@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import re
 import sys
 import traceback
 from collections.abc import Iterator
@@ -14,37 +16,71 @@ MAX_TEXT = 4000
 
 
 def describe(error: BaseException, learner: Path) -> dict[str, Any]:
-    """Type, message and the learner's own frames of an exception, outermost first."""
+    """Type, message and the learner's own frames of an exception, outermost first.
+
+    The exception's class may be the learner's, so nothing that is asked of it can be
+    relied on, not even that it answers.
+    """
     told: dict[str, Any] = {
-        "type": type(error).__name__,
+        "type": str(type.__getattribute__(type(error), "__name__")),
         "message": _text(error),
-        "frames": _frames(error, learner),
+        "frames": _frames(_blamed(error, learner), learner),
     }
-    cause = error.__cause__ or error.__context__
-    if not told["frames"] and cause is not None:
-        told["frames"] = _frames(cause, learner)
-    if isinstance(error, SyntaxError):
-        told |= {"file": error.filename, "line": error.lineno, "text": error.text}
-        told["message"] = error.msg
-    if isinstance(error, ImportError):
-        told["name"] = error.name
-        told["wanted"] = getattr(error, "name_from", None)
-        told["offered"] = sorted(vars(sys.modules.get(error.name or "", object)))[:2000]
-    if isinstance(error, SystemExit):
-        told["code"] = error.code if isinstance(error.code, int | str | None) else 1
+    for kind, more in ((SyntaxError, _syntax), (ImportError, _import), (SystemExit, _exit)):
+        if isinstance(error, kind):
+            with contextlib.suppress(Exception):
+                told |= more(error)
     return told
+
+
+def _syntax(error: Any) -> dict[str, Any]:
+    line = error.lineno if isinstance(error.lineno, int) else None
+    return {"file": str(error.filename or ""), "line": line, "message": str(error.msg)[:MAX_TEXT]}
+
+
+def _import(error: Any) -> dict[str, Any]:
+    told = {"name": error.name, "wanted": getattr(error, "name_from", None) or _wanted(error)}
+    named = {key: value if isinstance(value, str) else None for key, value in told.items()}
+    module = sys.modules.get(named["name"] or "")
+    return named | {"offered": sorted(map(str, vars(module)))[:2000] if module else []}
+
+
+def _wanted(error: Any) -> str | None:
+    """The name in "cannot import name 'X' from …": an attribute only since Python 3.12."""
+    found = re.match(r"cannot import name '([^']{1,200})'", str(error.msg))
+    return found[1] if found else None
+
+
+def _exit(error: Any) -> dict[str, Any]:
+    code = error.code
+    return {"code": code if isinstance(code, int) else 0 if code is None else str(code)[:MAX_TEXT]}
 
 
 def _text(error: BaseException) -> str:
     try:
         return str(error)[:MAX_TEXT]
-    except Exception:
+    except BaseException:
         return "(its message cannot be shown)"
+
+
+def _blamed(error: BaseException, learner: Path) -> BaseException:
+    """The first that went through the learner's code, of an exception and its causes."""
+    seen = error
+    for _ in range(20):
+        inner = BaseException.__getattribute__(seen, "__cause__")
+        inner = inner or BaseException.__getattribute__(seen, "__context__")
+        if isinstance(seen, BaseExceptionGroup) and len(seen.exceptions) == 1:
+            inner = seen.exceptions[0]
+        if inner is None or _frames(seen, learner):
+            return seen if _frames(seen, learner) else error
+        seen = inner
+    return error
 
 
 def _frames(error: BaseException, learner: Path) -> list[dict[str, Any]]:
     found = []
-    for frame, line in traceback.walk_tb(error.__traceback__):
+    trace = BaseException.__getattribute__(error, "__traceback__")
+    for frame, line in traceback.walk_tb(trace):
         if frame.f_code.co_filename.startswith(str(learner)):
             found.append(_place(frame, line))
     return found[-20:]

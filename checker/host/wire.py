@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import selectors
 import socket
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 Message = dict[str, Any]
 
 MAX_LINE = 4_000_000
 """Bytes: a longer line means that the other end is no longer ours."""
+MAX_DEPTH = 100
+"""Lists and objects inside one another; what is deeper is not read as JSON."""
 
 
 class WireBroken(Exception):
@@ -33,14 +36,35 @@ class Wire:
         self._sock = sock
         self._lock = threading.Lock()
         self._buffer = bytearray()
+        self.taken = 0
+        """Bytes that have come so far."""
 
-    def send(self, message: Message) -> None:
+    def send(self, message: Message, seconds: float | None = None) -> None:
+        """Send a message; with ``seconds``, only by an end that nobody reads meanwhile.
+
+        Raises:
+            WireBroken: the other end is gone.
+            TimeoutError: it has not taken the message in ``seconds``; half of it may be sent.
+        """
         data = json.dumps(message).encode() + b"\n"
         try:
-            with self._lock:
+            with self._lock, self._limited(seconds):
                 self._sock.sendall(data)
+        except TimeoutError:
+            raise
         except OSError as error:
             raise WireBroken(str(error)) from None
+
+    @contextlib.contextmanager
+    def _limited(self, seconds: float | None) -> Iterator[None]:
+        if seconds is None:  # another thread may be waiting to read: leave the socket alone
+            yield
+            return
+        self._sock.settimeout(seconds)
+        try:
+            yield
+        finally:
+            self._unlimit()
 
     def receive(self, seconds: float | None = None) -> Message | None:
         """The next message, or None when none came within ``seconds``.
@@ -84,6 +108,7 @@ class Wire:
         if not data:
             raise WireBroken("closed")
         self._buffer += data
+        self.taken += len(data)
         if len(self._buffer) > MAX_LINE:
             raise WireBroken("a line without end")
         return True
@@ -100,10 +125,53 @@ class Wire:
         self._sock.close()
 
 
+def loads(text: bytes | str) -> Any:
+    """JSON from somebody who may mean harm: RFC 8259, and no deeper than MAX_DEPTH.
+
+    Raises:
+        ValueError: it is no JSON, has NaN, Infinity or a number too large for a float,
+            or is nested too deep for the code that will walk over it.
+    """
+    try:
+        value = json.loads(text, parse_constant=_no_number, parse_float=_finite)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    brackets = (b"[", b"{") if isinstance(text, bytes) else ("[", "{")
+    if sum(map(text.count, brackets)) > MAX_DEPTH and too_deep(value):  # type: ignore[arg-type]
+        raise ValueError("nested too deep")
+    return value
+
+
+def too_deep(value: Any) -> bool:
+    """Whether lists and dicts stand inside one another more than MAX_DEPTH times."""
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(MAX_DEPTH):
+        level = [inner for outer in level for inner in _inside(outer)]
+        if not level:
+            return False
+    return True
+
+
+def _inside(value: Any) -> list[Any]:
+    items = value.values() if isinstance(value, dict) else value
+    return [item for item in items if isinstance(item, dict | list)]
+
+
+def _no_number(word: str) -> Any:
+    raise ValueError(f"{word} is no JSON")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError("a number too large")
+    return number
+
+
 def _message(line: bytes) -> Message:
     try:
-        message = json.loads(line)
-    except (ValueError, RecursionError) as error:
+        message = loads(line)
+    except ValueError as error:
         raise WireBroken(f"not JSON: {error}") from None
     if not isinstance(message, dict):
         raise WireBroken("not a message")

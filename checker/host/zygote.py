@@ -3,11 +3,16 @@
 It talks to the judge in lock-step over the socket it inherits: one JSON line with the
 order (and, for a fork, the file descriptors of the host's channel and output), one JSON
 line back. It runs no learner code itself.
+
+On Linux it is the subreaper of all that comes from its hosts, so that a process which
+left its host's session, and outlived it, becomes the zygote's child and is found.
+Elsewhere only a host's process group is ended.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import json
@@ -16,17 +21,35 @@ import select
 import signal
 import socket
 import sys
+import time
+from pathlib import Path
 from typing import Any
 
 from checker.host.job import Job
 from checker.host.wire import Wire
 
+PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 4, 36  # from linux/prctl.h
 
-def main(fd: int, preload: list[str]) -> None:
-    """Serve fork orders on the socket ``fd`` until the judge hangs up."""
+
+def main(fd: int, preload: list[str], confined: bool = False) -> None:
+    """Serve fork orders on the socket ``fd`` until the judge hangs up.
+
+    Args:
+        confined: this process is the first in a sandbox. Nothing in there can signal it,
+            and then nothing is to look into it or take its files either.
+    """
     judge = socket.socket(fileno=fd)
+    if sys.platform == "linux":
+        # Whatever comes from a host stays below us, also when its own parent has ended.
+        _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    if confined:
+        _prctl(PR_SET_DUMPABLE, 0)
     _warm_up(preload)
-    _Zygote(judge).serve()
+    _Zygote(judge, confined).serve()
+
+
+def _prctl(what: int, value: int) -> None:
+    ctypes.CDLL(None).prctl(what, value, 0, 0, 0)
 
 
 def _warm_up(preload: list[str]) -> None:
@@ -41,8 +64,9 @@ def _warm_up(preload: list[str]) -> None:
 
 
 class _Zygote:
-    def __init__(self, judge: socket.socket) -> None:
+    def __init__(self, judge: socket.socket, confined: bool) -> None:
         self._judge = judge
+        self._confined = confined
         self._children: set[int] = set()
         self._died_r, died_w = os.pipe()
         os.set_blocking(self._died_r, False)
@@ -62,6 +86,8 @@ class _Zygote:
         finally:
             for pid in self._children:
                 _kill_group(pid)
+            self._children.clear()
+            _end_strays(self._children)
             os._exit(0)
 
     def _receive(self) -> tuple[dict[str, Any] | None, list[int]]:
@@ -82,6 +108,8 @@ class _Zygote:
     def _become_host(self, job: Job, channel: int, output: int) -> None:
         try:
             os.setsid()
+            if self._confined:
+                _prctl(PR_SET_DUMPABLE, 1)  # so that its own /proc/self is its own
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             self._judge.close()
@@ -95,27 +123,33 @@ class _Zygote:
             os._exit(70)
 
     def _do_reap(self, order: dict[str, Any], fds: list[int]) -> dict[str, Any]:
-        """Wait up to ``grace`` seconds for a host's end, then end its whole group."""
+        """Wait up to ``grace`` seconds for a host's end, then end all that is left of it.
+
+        The status is None when the host had not ended by itself.
+        """
         pid = order["pid"]
         if pid not in self._children:
             return {"status": None}
-        done, status = os.waitpid(pid, os.WNOHANG)
-        if not done and order["grace"] > 0:
-            done, status = self._await_end(pid, order["grace"])
+        status = self._await_end(pid, order["grace"])
         _kill_group(pid)
-        if not done:
-            _, status = os.waitpid(pid, 0)
+        if status is None:
+            os.waitpid(pid, 0)
         self._children.discard(pid)
-        return {"status": os.waitstatus_to_exitcode(status)}
+        _end_strays(self._children)
+        return {"status": None if status is None else os.waitstatus_to_exitcode(status)}
 
-    def _await_end(self, pid: int, grace: float) -> tuple[int, int]:
-        while select.select([self._died_r], [], [], grace)[0]:
-            with contextlib.suppress(BlockingIOError):
-                os.read(self._died_r, 512)
+    def _await_end(self, pid: int, grace: float) -> int | None:
+        end = time.monotonic() + grace
+        while True:
             done, status = os.waitpid(pid, os.WNOHANG)
             if done:
-                return done, status
-        return os.waitpid(pid, os.WNOHANG)
+                return status
+            left = end - time.monotonic()
+            if left <= 0:
+                return None
+            if select.select([self._died_r], [], [], left)[0]:
+                with contextlib.suppress(BlockingIOError):
+                    os.read(self._died_r, 512)
 
     def _do_dump(self, order: dict[str, Any], fds: list[int]) -> dict[str, Any]:
         if order["pid"] in self._children:
@@ -133,6 +167,45 @@ def take_output(fd: int) -> None:
     os.close(fd)
     sys.stdout = open(1, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", errors="replace", buffering=1, closefd=False)  # noqa: SIM115
+
+
+def _end_strays(hosts: set[int], seconds: float = 5.0) -> None:
+    """End the children that are no hosts: processes whose own parent is gone.
+
+    One that dies hands its children on to us, so this goes on until there are none.
+    """
+    end = time.monotonic() + seconds
+    while (strays := _our_children() - hosts) and time.monotonic() < end:
+        for pid in strays:
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.001)
+        for pid in strays:
+            with contextlib.suppress(OSError):
+                os.waitpid(pid, os.WNOHANG)
+
+
+def _our_children() -> set[int]:
+    me = os.getpid()
+    try:
+        return {int(pid) for pid in Path(f"/proc/self/task/{me}/children").read_text().split()}
+    except OSError:
+        return {pid for pid in _all_pids() if _parent(pid) == me}
+
+
+def _all_pids() -> list[int]:
+    try:
+        return [int(name) for name in os.listdir("/proc") if name.isdecimal()]  # noqa: PTH208
+    except OSError:
+        return []
+
+
+def _parent(pid: int) -> int:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2]
+        return int(fields.split()[1])
+    except OSError:
+        return 0
 
 
 def _kill_group(pid: int) -> None:

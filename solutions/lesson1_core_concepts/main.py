@@ -13,6 +13,7 @@ from . import services, store
 #| #   interactive docs at /api/v1/docs, ReDoc at /api/v1/redoc,
 #| #   OpenAPI document at /api/v1/openapi.json (and nothing at the old places)
 #| app = FastAPI()
+#|? The two pages only show the OpenAPI document, so all three addresses are moved together.
 app = FastAPI(
     title="Model Hub",
     version="1.0.0",
@@ -39,6 +40,8 @@ async def ping() -> dict[str, str]:
 #| #                              null. Change only what was sent. Answer: the whole model
 #| #   DELETE /models/{model_id}  remove it; what you answer is up to you
 #| #   Where a model_id is not in the store, GET, PATCH and DELETE answer 404.
+#|? Two models say what each request may leave out, and one helper turns every missing record
+#|? into the same 404.
 class ModelCreate(BaseModel):
     name: str
     framework: str
@@ -74,6 +77,8 @@ def create_model(model: ModelCreate) -> dict[str, Any]:
 
 # region 1.3
 #| # (Step 1.3 will come back to this place.)
+#|? FastAPI takes the first route that fits, so the fixed path stands above the one with
+#|? {model_id}.
 @app.get("/models/latest")
 def latest_model() -> dict[str, Any] | None:
     return store.latest()
@@ -84,6 +89,8 @@ def latest_model() -> dict[str, Any] | None:
 
 # region 1.2
 #| # (The operations with {model_id} fit here.)
+#|? `exclude_unset` tells what was sent from what only has a default, so a PATCH changes no more
+#|? than the client named.
 @app.get("/models/{model_id}")
 def get_model(model_id: int) -> dict[str, Any]:
     return found(store.get(model_id))
@@ -116,6 +123,8 @@ def delete_model(model_id: int) -> dict[str, bool]:
 #| # TODO 1.4: Async for waiting
 #| #   GET /stats   {"downloads": …} with the number from services.count_downloads().
 #| #   It is an async function: many requests must be able to wait for it at once.
+#|? While this request awaits its number, the thread that serves all async functions is free for
+#|? the others.
 @app.get("/stats")
 async def stats() -> dict[str, int]:
     return {"downloads": await services.count_downloads()}
@@ -128,6 +137,8 @@ async def stats() -> dict[str, int]:
 #| # TODO 1.5: Sync for blocking
 #| #   GET /models/{model_id}/benchmark   {"score": …} with the number from
 #| #   services.run_benchmark(model_id). It blocks: /ping must answer all the same.
+#|? A plain `def` runs in a thread beside the others, so the blocking call holds up nobody but
+#|? the client who asked.
 @app.get("/models/{model_id}/benchmark")
 def benchmark(model_id: int) -> dict[str, float]:
     return {"score": services.run_benchmark(model_id)}

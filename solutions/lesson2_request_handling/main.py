@@ -30,6 +30,8 @@ MAX_BYTES = 100_000
 #| #                                 {"title": "Models made with pytorch", "models": […]}
 #| #                                 the list from store.models_made_with()
 #| #   Whatever does not fit is refused with 422, before your function runs.
+#|? The types state each rule once: FastAPI enforces it and puts it in the docs, and the
+#|? functions only ever see values that are good.
 class Framework(StrEnum):
     SKLEARN = "sklearn"
     PYTORCH = "pytorch"
@@ -72,6 +74,8 @@ def get_framework(framework: Framework) -> dict[str, Any]:
 #| #     skip     leave out so many at the beginning; 0 or more, 0 if not sent
 #| #     limit    then give at most so many; from 1 to 100, 10 if not sent
 #| #   First search, then skip, then limit. What does not fit is refused with 422.
+#|? The bounds stand in the signature, so they are checked and documented, and skip and limit
+#|? come after the search, so that pages count only what was found.
 @app.get("/models")
 def list_models(
     skip: Annotated[int, Query(ge=0)] = 0,
@@ -94,6 +98,8 @@ def list_models(
 #| #                            Change only what was sent. No such user: 404
 #| #   Both answer {"id": …, "email": …, "name": …}: the password never comes back.
 #| #   Whatever else a client sends is not kept.
+#|? Both models use the same named types, so a rule for a password is written once and holds for
+#|? POST and PATCH.
 Password = Annotated[str, Field(min_length=8)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 
@@ -144,6 +150,8 @@ def update_user(user_id: int, changes: UserUpdate) -> dict[str, Any]:
 #| #   The same filename twice: both files are kept.
 #| #   Names such as ../x, /tmp/x or 300 letters are no reason for a 500, and nothing is
 #| #   ever written outside of UPLOADS. Keep such a file, or refuse it with 400 or 422.
+#|? A name of our own leaves the client's name nothing to decide, and every file is read before
+#|? the first is written, so a refusal leaves nothing behind.
 def read_within_limit(file: UploadFile) -> bytes:
     """All bytes of an upload. Raises a 413 if there are too many."""
     data = file.file.read(MAX_BYTES + 1)
@@ -184,6 +192,8 @@ def upload_artifacts(files: list[UploadFile]) -> list[dict[str, Any]]:
 #| #   POST /login   form fields (not JSON, not the query): username (it is the user's
 #| #                 email) and password. Answer {"user_id": …} of the user that
 #| #                 store.sign_in() gives; when it gives None: 401
+#|? Form() at each field makes FastAPI read a form and nothing else, and one answer for every
+#|? failed login tells a stranger nothing.
 @app.post("/login")
 def login(
     username: Annotated[str, Form()],

@@ -39,6 +39,8 @@ def existing_model(model_id: int) -> dict[str, Any]:
 #| #   The store gives objects that also have a password_hash. Describe in a Pydantic
 #| #   model what goes out, and name it as the response model of both routes: the hash
 #| #   is in no answer, and the app's docs (OpenAPI) show exactly the three fields.
+#|? With a response model the routes can return the store's own objects: FastAPI lets out the
+#|? three fields, and the docs promise exactly these.
 class UserOut(BaseModel):
     id: int
     email: str
@@ -68,6 +70,7 @@ def get_user(user_id: int) -> store.User:
 #| #   DELETE /models/{model_id}  store.remove_model(); then 204, with an empty body.
 #| #                              When it gives False: 404
 #| #   The docs (OpenAPI) show these codes too, 201 and 204, in place of 200.
+#|? A status code in the decorator is both the one that is sent and the one that the docs show.
 @app.post("/models", status_code=status.HTTP_201_CREATED)
 def create_model(model: ModelCreate) -> dict[str, Any]:
     return store.add_model(model.name, model.framework)
@@ -84,6 +87,8 @@ def delete_model(model_id: int) -> None:
 
 # region 3.6
 #| # (Step 3.6 will come back to this place.)
+#|? Each `yield` hands one line over before the next row is asked for, so memory stays small
+#|? however many models there are.
 class CSVResponse(StreamingResponse):
     media_type = "text/csv"
 
@@ -104,6 +109,8 @@ async def export_models() -> AsyncIterator[str]:
 #| #   Two headers go with a model:
 #| #     Cache-Control     max-age=3600   (keep the answer for an hour)
 #| #     X-Model-Version   the model's own version, such as 3
+#|? Headers set on the `response` parameter go with the answer, and the function still returns
+#|? the plain model.
 @app.get("/models/{model_id}")
 def get_model(model_id: int, response: Response) -> dict[str, Any]:
     model = existing_model(model_id)
@@ -122,6 +129,8 @@ def get_model(model_id: int, response: Response) -> dict[str, Any]:
 #| #     Else start one job, jobs.start(model_id), and answer 202 with the header
 #| #     X-Job-Id (the job's id) and {"job_id": …, "state": "queued", "queued_at": …},
 #| #     where queued_at is the job's, as ISO text: "2026-01-31T09:30:00+00:00"
+#|? The 404 comes before the job is started, and jsonable_encoder writes the id and the time as
+#|? FastAPI does everywhere else.
 @app.post("/models/{model_id}/retrain", status_code=status.HTTP_202_ACCEPTED)
 def retrain_model(model_id: int) -> JSONResponse:
     existing_model(model_id)
@@ -146,6 +155,8 @@ def retrain_model(model_id: int) -> JSONResponse:
 #| #   Whatever else is asked for answers 404, never 500: what is not there, a folder,
 #| #   a name that no file can have, and all that leads out of ARTIFACTS (.., a full
 #| #   path, a link).
+#|? `resolve` first follows every `..` and every link, and only the real path is compared with
+#|? the folder, so no spelling of a name gets around it.
 def artifact(path: str) -> pathlib.Path | None:
     """The file inside ARTIFACTS with this path, or None."""
     folder = ARTIFACTS.resolve()

@@ -22,6 +22,8 @@ app = FastAPI(title="Model Hub")
 #| #   Write a dependency that opens a connection (resources.open_connection) and, when
 #| #   the request is over, closes it (resources.close_connection). One connection for
 #| #   each request, closed once, also when the route raises.
+#|? What stands in `finally` after the `yield` runs however the request ends, so no route can
+#|? forget to close.
 async def get_connection() -> AsyncIterator[resources.Connection]:
     connection = await resources.open_connection()
     try:
@@ -57,6 +59,8 @@ async def get_model(
 #|     if user is None:
 #|         raise HTTPException(status.HTTP_401_UNAUTHORIZED, "Please sign in.")
 #|     return user
+#|? HTTPBearer already reads the header and answers 401 when it does not fit, so one question is
+#|? left: whose token is it?
 bearer = HTTPBearer()
 
 
@@ -89,6 +93,8 @@ async def me(user: Annotated[accounts.User, Depends(get_current_user)]) -> dict[
 #| #   Write one dependency that wants an active user, one that wants an admin and
 #| #   depends on the first, and one for the quota: accounts.quota_of(user).
 #| #   However many of them a route uses, accounts.find_user is asked once per request.
+#|? Each dependency asks one question and builds on the one before it, and FastAPI keeps every
+#|? answer for the rest of the request.
 CurrentUser = Annotated[accounts.User, Depends(get_current_user)]
 
 
@@ -134,6 +140,8 @@ async def admin(user: Annotated[accounts.User, Depends(get_admin)]) -> dict[str,
 #| #   GET /models        a page of catalog.all_models(): limit records after the first
 #| #                      skip, as a list
 #| #   GET /artifacts     the same of catalog.all_artifacts()
+#|? A class as a dependency gets its parameters from the query, so both routes share the rules
+#|? and the slicing.
 class Pagination:
     def __init__(
         self,
@@ -175,6 +183,8 @@ def list_artifacts(pagination: Page) -> list[catalog.Record]:
 #| #                          column can tell for sure: catch its IntegrityError.
 #| #   GET /members?name=…    the members with exactly this name, a list of id, email,
 #| #                          name, oldest first. A name may have any letters: O'Neil.
+#|? The commit stands in the route, before the answer, and the unique column decides about a
+#|? taken email, because looking first leaves a gap between two requests.
 new_session = async_sessionmaker(database.engine, expire_on_commit=False)
 
 
@@ -225,6 +235,8 @@ async def find_members(name: str, session: Session) -> list[database.MemberRow]:
 #| #                404 for a plan that is not in the list
 #| #   A test swaps get_prices by app.dependency_overrides. Then nobody may ask the real
 #| #   price list.
+#|? The route asks for its prices only through Depends, and that is the one place where a test
+#|? can put another function.
 async def get_prices() -> dict[str, int]:
     return await pricing.fetch_prices()
 

@@ -57,6 +57,8 @@ async def ping() -> dict[str, str]:
 #|     email: EmailStr
 #|     name: str = Field(min_length=1, max_length=100)
 #|     password: str = Field(min_length=8)
+#|? One function says what bcrypt can take, for registering and for verifying, and a plain `def`
+#|? keeps the slow hash out of the way of other requests.
 def fits_bcrypt(password: str) -> bool:
     """bcrypt reads 72 bytes, and stops at a zero."""
     return len(password.encode()) <= 72 and "\0" not in password
@@ -103,6 +105,7 @@ def register(new: UserCreate) -> store.User:
 #| #   and nobody can tell one from the other: neither by the answer nor by the time it
 #| #   takes. So verify_password() has to work as hard when there is no such user.
 #| #   It takes long: other requests must be answered meanwhile.
+#|? Some hash is verified in every case, so an unknown email takes as long as a wrong password.
 HASH_OF_NOBODY = hash_password("nobody has this password")
 
 
@@ -128,6 +131,7 @@ def login(form: Annotated[OAuth2PasswordRequestForm, Depends()]) -> dict[str, st
 #| #   The "Authorize" button of /docs sends email and password to tokenUrl. Let it be
 #| #   the path of the login: /auth/login
 #| oauth2_scheme = OAuth2PasswordBearer(tokenUrl="token")
+#|? The docs send the login form to this address, so it has to be where the login really is.
 oauth2_scheme = OAuth2PasswordBearer(tokenUrl="auth/login")
 # endregion
 
@@ -149,6 +153,8 @@ oauth2_scheme = OAuth2PasswordBearer(tokenUrl="auth/login")
 #| def get_current_user(token: Annotated[str, Depends(oauth2_scheme)]) -> Any:
 #|     claims = jwt.get_unverified_claims(token)
 #|     return store.get(int(claims["sub"]))
+#|? Naming the one algorithm and the claims that must be there leaves a forger nothing to
+#|? choose, and every reason to refuse ends in the same 401.
 def create_access_token(user_id: int) -> str:
     now = datetime.now(UTC)
     claims = {
@@ -195,6 +201,7 @@ def my_models(user: CurrentUser) -> dict[str, Any]:
 # region 5.4
 #| # TODO 5.4, the other part
 #| #   GET /me   id, email and name of the user who asks, and nothing else
+#|? The dependency has found the user already, and the response model keeps the hash inside.
 @app.get("/me", response_model=UserOut)
 def me(user: CurrentUser) -> store.User:
     return user
@@ -208,6 +215,8 @@ def me(user: CurrentUser) -> store.User:
 #| #   Pages from settings.allowed_origin may call this API from a browser, with
 #| #   credentials. They may use GET and POST, and send the headers Authorization and
 #| #   Content-Type. No other origin, method or header is allowed.
+#|? Each list has only what our own pages need, because with credentials a star would let every
+#|? site ask in the user's name.
 app.add_middleware(
     CORSMiddleware,
     allow_origins=[settings.allowed_origin],

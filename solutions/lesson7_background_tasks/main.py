@@ -39,6 +39,8 @@ class AccountCreate(BaseModel):
 #|         raise HTTPException(status.HTTP_409_CONFLICT, "This email is taken.")
 #|     mail.send(account.email)
 #|     return record
+#|? add_task gets the function and its argument apart and calls it after the answer, and since
+#|? mail.send is a plain function, that happens in a thread.
 @app.post("/register", status_code=status.HTTP_201_CREATED)
 def register(account: AccountCreate, tasks: BackgroundTasks) -> dict[str, Any]:
     record = accounts.add(account.email, account.name)
@@ -58,6 +60,8 @@ def register(account: AccountCreate, tasks: BackgroundTasks) -> dict[str, Any]:
 #| #   services.clear_cache(model_id). Both block.
 #| #   Each may raise. The other one runs all the same, and what was raised goes to the
 #| #   log, with its reason: log.exception("…") inside an except block does that.
+#|? Tasks run one after the other, and the first that raises ends them, so each is wrapped by
+#|? itself.
 def isolated(task: Callable[[int], None], model_id: int) -> None:
     """Run a task so that its failure stops nothing else."""
     try:
@@ -86,6 +90,7 @@ def publish(model_id: int, tasks: BackgroundTasks) -> dict[str, int]:
 #| def export() -> FileResponse:
 #|     path = exports.write()
 #|     return FileResponse(path, media_type="text/csv", filename="models.csv")
+#|? A task of the response runs once its last byte is sent, and also when the client hangs up.
 @app.get("/export")
 def export() -> FileResponse:
     path = exports.write()
@@ -108,6 +113,8 @@ def export() -> FileResponse:
 #| #                   and the JSON id, state. It does not wait for the report.
 #| #   GET /reports/{report_id}   id, state, result, as they are in the database;
 #| #                   404 when there is no such row
+#|? The row is committed before the client is told, so the worker finds the job in the database
+#|? even after a crash.
 class ReportCreate(BaseModel):
     model_id: int
 

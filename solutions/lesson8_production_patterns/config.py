@@ -21,6 +21,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 #|     secret_key: str = "everybody-can-read-this-in-the-code"
 #|     database_url: str = "sqlite+aiosqlite:///hub.db"
 #|     token_minutes: int = 30
+#|? A field without a default has to come from outside, and SecretStr shows stars wherever the
+#|? settings are printed.
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
 

@@ -21,6 +21,8 @@ new_session = async_sessionmaker(engine, expire_on_commit=False)
 #| #                 new_session(), and closes it afterwards, also after an error
 #| #   Routes get it, and current_user, by injection: a test can swap them through
 #| #   app.dependency_overrides.
+#|? The dependency opens and closes the session, so a route can neither forget that nor share
+#|? its session with another request.
 async def get_session() -> AsyncIterator[AsyncSession]:
     async with new_session() as session:
         yield session

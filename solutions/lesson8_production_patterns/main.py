@@ -31,6 +31,8 @@ logger.info("%s starts with %r", settings.hub_name, settings)
 #| #   disconnected all the same.
 #| #   GET /model   {"name": …, "version": …} of the model that was loaded at the start
 #| app = FastAPI(title="Model Hub", version="1.0.0")
+#|? The `finally` around the `yield` disconnects after a normal end and after a failed start
+#|? alike, and what is yielded reaches each request as request.state.
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
     await services.connect_registry()
@@ -76,6 +78,8 @@ def estimate(size: int) -> dict[str, float]:
 #| #   X-Request-ID     the one that the client sent; if it sent none, a new one, different
 #| #                    for each request
 #| #   Statuses and bodies stay what they are. What a route raises still ends as a 500.
+#|? A plain ASGI class sees the first message of every answer, errors included, and adds its
+#|? headers there without holding back the body.
 class Stamp:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -119,6 +123,8 @@ app.add_middleware(Stamp)
 #| #                      503 and {"status": "unavailable", "parts": {…}} when a part is
 #| #                      down: it has "down" instead of "ok". No error text goes out.
 #| #   A part that has not answered after services.PATIENCE seconds is down.
+#|? All parts are asked at once, each with its own time limit, so one that hangs holds nothing
+#|? up, and its error goes to the log only.
 @app.get("/health/live")
 async def live() -> dict[str, str]:
     return {"status": "ok"}
@@ -149,5 +155,7 @@ async def health(response: Response) -> dict[str, Any]:
 
 # region 8.1
 #| # TODO 8.1: Include the router of api/v1/users.py here, under /api/v1.
+#|? The version belongs to the app that includes the router, so the router can move to another
+#|? version without a change.
 app.include_router(users.router, prefix="/api/v1")
 # endregion

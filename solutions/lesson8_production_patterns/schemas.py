@@ -13,6 +13,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field
 #| #   a page          total (how many accounts there are), items (those on this page)
 #| #   a token         access_token, token_type (which is "bearer")
 #| #   The docs show what each route answers with, so the routes have to name it.
+#|? What comes in and what goes out are different models, so a password has no field through
+#|? which it could leave.
 def fits_bcrypt(password: str) -> str:
     if len(password.encode()) > 72:
         raise ValueError("a password has at most 72 bytes")

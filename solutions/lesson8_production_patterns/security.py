@@ -18,6 +18,8 @@ from . import config, database, tables
 #| #                  401 with the header WWW-Authenticate: Bearer when there is no token,
 #| #                  or it is expired or changed, or its account is gone
 #| #   The OpenAPI document names /api/v1/users/token as the place to get one.
+#|? Every reason to refuse ends in the same answer, so nobody learns from it how to make a
+#|? better token.
 bearer = OAuth2PasswordBearer(tokenUrl="/api/v1/users/token")
 
 

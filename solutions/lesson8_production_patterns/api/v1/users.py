@@ -16,6 +16,8 @@ from ... import database, directory, passwords, schemas, security, tables
 #| #   /users comes from the router, /api/v1 is added where main.py includes it.
 #| #   GET /api/v1/users   the list from directory.publishers(), without a redirect
 #| router = APIRouter()
+#|? Prefix and tag stand once, at the router, and the path "" is the prefix itself, so that no
+#|? redirect is needed.
 router = APIRouter(prefix="/users", tags=["users"])
 
 
@@ -43,6 +45,8 @@ def list_publishers() -> list[dict[str, Any]]:
 #| #                                   limit (1 to 100, else 422; default 20)
 #| #   GET    /api/v1/users/{user_id}  an account; 404 when there is none
 #| #   Hashing must not hold up other requests: see passwords.py.
+#|? Fixed paths stand above /{user_id}, hashing goes to a thread because these routes are async,
+#|? and the unique column settles who was first.
 @router.post("", status_code=201, response_model=schemas.UserOut)
 async def register(new: schemas.UserCreate, session: database.Session) -> tables.User:
     hashed = await asyncio.to_thread(passwords.hash_password, new.password)

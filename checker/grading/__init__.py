@@ -1,0 +1,1 @@
+"""Many submissions: found, taken in safely, judged side by side, and listed."""

@@ -1,0 +1,139 @@
+"""Finds the lessons in what a learner handed in, wherever they lie in it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.curriculum import Course, Lesson
+from checker.expect.places import MAX_FILE, read
+
+MAX_DEPTH = 5
+MAX_FOLDERS = 5_000
+MAX_TAKEN = 300
+"""Bounds: how deep and how widely is searched, and the files taken of one lesson."""
+_ELSEWHERE = {"solutions", "node_modules", "__MACOSX", "__pycache__", "site-packages"}
+_STEP = re.compile(r"^# (?:region|TODO) (\d+)\.\d+", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """``lessons``: ids of those that were found; ``notes``: what was left out, and why."""
+
+    lessons: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def take(course: Course, handed_in: Path, workspace: Path) -> Taken:
+    """Copy each lesson's files to where a workspace has them.
+
+    A whole repository, only ``lessons/``, only one lesson's folder (or what is in it), and
+    any of these some folders further down are understood. Links are not followed.
+    """
+    notes: list[str] = []
+    found = locate(course, handed_in)
+    for lesson, folder in found.items():
+        notes += _copy(folder, workspace / "lessons" / lesson)
+    if not found:
+        notes.append("no lesson was found in it")
+    return Taken(tuple(found), tuple(notes))
+
+
+def locate(course: Course, root: Path) -> dict[str, Path]:
+    """The folder of each lesson that is there, by the lesson's id, in the course's order."""
+    ids = {lesson.id for lesson in course.lessons}
+    found: dict[str, Path] = {}
+    loose: list[Path] = []
+    for folder in _folders(root):
+        if folder.name in ids and folder.name not in found:
+            found[folder.name] = folder
+        elif not ids & set(folder.parts[len(root.parts) :]):
+            loose.append(folder)
+    if not found:
+        found = {i: folder for folder in reversed(loose) if (i := _unnamed(course, folder))}
+    return {lesson.id: found[lesson.id] for lesson in course.lessons if lesson.id in found}
+
+
+def _folders(root: Path) -> Iterator[Path]:
+    """The root and the folders below, the upper ones first."""
+    level = [root]
+    seen = 0
+    for _ in range(MAX_DEPTH):
+        for folder in level:
+            seen += 1
+            if seen > MAX_FOLDERS:
+                return
+            yield folder
+        level = [inner for folder in level for inner in _inner(folder)]
+
+
+def _inner(folder: Path) -> list[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            names = [e.name for e in entries if e.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
+    kept = (n for n in sorted(names) if not n.startswith(".") and n not in _ELSEWHERE)
+    return [folder / name for name in kept]
+
+
+def _unnamed(course: Course, folder: Path) -> str:
+    """The id of the lesson whose files lie in a folder with another name, or ""."""
+    if (folder / "main.py").is_symlink():
+        return ""
+    numbers = set(_STEP.findall(read(folder / "main.py")))
+    mine = [lesson.id for lesson in course.lessons if str(lesson.number) in numbers]
+    return mine[0] if len(mine) == 1 and len(numbers) == 1 else ""
+
+
+def _copy(folder: Path, target: Path) -> Iterator[str]:
+    """Copy a lesson's regular files; yields a note for each thing that is left out."""
+    taken = 0
+    for inner in _folders(folder):
+        below = inner.relative_to(folder)
+        (target / below).mkdir(parents=True, exist_ok=True)
+        for entry in _files(inner):
+            taken += 1
+            if taken > MAX_TAKEN:
+                yield f"{folder.name} has more than {MAX_TAKEN} files; the rest was left out"
+                return
+            why = _taken(entry, target / below / entry.name)
+            if why:
+                shown = "/".join((folder.name, *below.parts, entry.name))
+                yield f"{shown} was left out: {why}"
+
+
+def _files(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            kept = [entry for entry in entries if not entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
+    return sorted(kept, key=lambda entry: entry.name)
+
+
+def _taken(entry: os.DirEntry[str], target: Path) -> str:
+    """Copy a file; why not, or ""."""
+    try:
+        found = entry.stat(follow_symlinks=False)
+        if stat.S_ISLNK(found.st_mode):
+            return "it is a link"
+        if not stat.S_ISREG(found.st_mode):
+            return "it is no regular file"
+        if found.st_size > MAX_FILE:
+            return f"it has more than {MAX_FILE // 10**6} MB"
+        shutil.copyfile(entry.path, target, follow_symlinks=False)
+    except OSError as error:
+        return (error.strerror or "it cannot be read").lower()
+    return ""
+
+
+def lesson_ids(course: Course, names: list[str]) -> list[Lesson]:
+    """The lessons with these names, in the course's order; all for none."""
+    wanted = {course.lesson(name).id for name in names}
+    return [lesson for lesson in course.lessons if not wanted or lesson.id in wanted]

@@ -1,0 +1,127 @@
+"""The process that takes in and judges one submission after the other.
+
+It reads orders from stdin and writes verdicts to stdout, a JSON line each. In a sandbox
+it has no network and sees the course, Python and the submissions, so that neither an
+archive nor a link that a program plants for the judge to follow leads to anything else.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from checker.confined import SandboxLauncher
+from checker.curriculum import Course, Lesson
+from checker.grading.grade import complete, empty
+from checker.grading.layout import take
+from checker.grading.submissions import Submission
+from checker.grading.unpacking import Refused, unpack
+from checker.launcher import Launcher, launcher
+from checker.preload import PRELOAD
+from checker.removal import remove
+from checker.report import Report
+from checker.runner import check
+
+
+@dataclass(frozen=True)
+class Order:
+    """One submission, and the ids of the lessons that are judged."""
+
+    learner: str
+    path: str
+    lessons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``report`` is None when there is none, and ``problem`` says why."""
+
+    report: Report | None
+    problem: str = ""
+    notes: tuple[str, ...] = ()
+
+
+ORDERS, VERDICTS = TypeAdapter(Order), TypeAdapter(Verdict)
+
+
+def main(root: str, base: str, sandboxed: bool) -> None:
+    """Serve orders until stdin ends.
+
+    Args:
+        root: the folder with ``lessons/`` and ``solutions/``.
+        base: an empty folder to work in, with an empty folder ``runs`` in it.
+    """
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)  # whatever else prints does not get in between
+    worker = _Worker(Course(Path(root)), Path(base), sandboxed)
+    for line in sys.stdin:
+        answers.write(VERDICTS.dump_json(worker.judge(ORDERS.validate_json(line))) + b"\n")
+
+
+class _Worker:
+    def __init__(self, course: Course, base: Path, sandboxed: bool) -> None:
+        self._course = course
+        self._base = base
+        self._runs = base / "runs"
+        self._given = _lay_given(course, base / "given")
+        self._shared = None if sandboxed else launcher(PRELOAD)
+
+    def judge(self, order: Order) -> Verdict:
+        lessons = [self._course.lesson(name) for name in order.lessons]
+        place = Path(tempfile.mkdtemp(dir=self._base))
+        try:
+            return self._judge(Submission(order.learner, Path(order.path)), lessons, place)
+        except Refused as refused:
+            return Verdict(None, f"It cannot be taken in: {refused}.")
+        except Exception as error:
+            return Verdict(None, f"It could not be judged: {type(error).__name__}: {error}"[:500])
+        finally:
+            remove(place)
+            for left in self._runs.iterdir():
+                remove(left)
+
+    def _judge(self, submission: Submission, lessons: Sequence[Lesson], place: Path) -> Verdict:
+        handed_in, workspace = submission.path, place / "workspace"
+        workspace.mkdir()
+        if submission.is_archive:
+            handed_in = place / "unpacked"
+            unpack(submission.path, handed_in)
+        taken = take(self._course, handed_in, workspace)
+        there = [lesson for lesson in lessons if lesson.id in taken.lessons]
+        report = empty(lessons)
+        if there:
+            with self._hosts(workspace) as hosts:
+                report = check(self._course, workspace, there, hosts=hosts)
+        return Verdict(complete(report, lessons, str(submission.path)), notes=taken.notes)
+
+    @contextmanager
+    def _hosts(self, workspace: Path) -> Iterator[Launcher]:
+        if self._shared is not None:
+            yield self._shared
+            return
+        solutions = self._course.root / "solutions"
+        with SandboxLauncher(PRELOAD, workspace, self._given, solutions, self._runs) as hosts:
+            yield hosts
+
+
+def _lay_given(course: Course, folder: Path) -> Path:
+    """What learners are given, as the solutions have it, and nothing that is the learner's."""
+    for lesson in course.lessons:
+        for name in lesson.given_files:
+            path = folder / lesson.id / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(lesson.shipped[name], "utf-8")
+    return folder
+
+
+def order(submission: Submission, lessons: Sequence[Lesson]) -> bytes:
+    """The line that asks for a verdict."""
+    found = Order(submission.learner, str(submission.path), tuple(le.id for le in lessons))
+    return ORDERS.dump_json(found) + b"\n"

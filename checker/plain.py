@@ -1,0 +1,42 @@
+"""Text from strangers, made fit to be shown.
+
+What a learner's program says ends up in a terminal, in a file and on a teacher's screen.
+Nothing in it may move a cursor, change a color, turn the reading direction round, or be
+half a character that cannot be encoded.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MOST = 400
+"""Characters of a text that is meant to be one line."""
+_ANSI = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P^_X][^\x07\x1b]{0,4000}(?:\x07|\x1b\\)|[ -/]*[0-~])"
+)
+_HARMFUL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+
+
+def line(text: str, most: int = MOST) -> str:
+    """One line: white space is folded, the middle cut out of a long text."""
+    if len(text) > most:
+        text = f"{text[: most - 60]} … {text[-50:]}"
+    if text.isascii() and text.isprintable():
+        return text
+    return _HARMFUL.sub(_escaped, re.sub(r"[\t\n\v\f\r]+", " ", text))
+
+
+def lines(text: str) -> str:
+    """Any number of lines, as a terminal without colors would show them."""
+    text = _ANSI.sub("", text.replace("\r\n", "\n"))
+    return _HARMFUL.sub(_escaped, text.replace("\r", "\n"))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if unicodedata.category(found[0]) == "Cs":
+        return "\ufffd"
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"

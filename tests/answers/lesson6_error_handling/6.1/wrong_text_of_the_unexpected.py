@@ -1,0 +1,20 @@
+# says: We let store.add raise a RuntimeError: its text went out to the client.
+# from: https://github.com/danmunz/docent/issues/7
+# region 6.1
+@app.get("/models/{model_id}")
+def get_model(model_id: int):
+    model = store.get(model_id)
+    if model is None:
+        raise HTTPException(status_code=404, detail=f"No model {model_id}")
+    return model
+
+
+@app.post("/models", status_code=201)
+def create_model(model: schemas.ModelCreate):
+    try:
+        return store.add(model.name, model.framework)
+    except store.NameTaken:
+        raise HTTPException(status_code=409, detail=f"{model.name} is taken")
+    except Exception as e:
+        raise HTTPException(status_code=500, detail=f"Cannot keep the model: {e}")
+# endregion

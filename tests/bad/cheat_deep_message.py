@@ -1,0 +1,15 @@
+# what: a message of a hundred thousand brackets
+# error: crash
+# says: Your program broke off its connection to the checks
+# solved: all
+import os
+import stat
+import time
+
+for fd in range(3, 64):
+    try:
+        if stat.S_ISSOCK(os.fstat(fd).st_mode):
+            os.write(fd, b'{"event": ' + b"[" * 50_000 + b"]" * 50_000 + b"}\n")
+    except OSError:
+        pass
+time.sleep(20)

@@ -1,0 +1,3 @@
+# what: nothing but this comment
+# error: missing
+# says: has no `app`

@@ -1,0 +1,11 @@
+# what: a number of nine thousand digits
+# steps: 1.4
+# step: 1.4 failed
+# says: The answer is not the JSON that was asked for.
+# solved: 1.1
+from fastapi import Response
+
+
+@app.get("/stats")
+async def stats():
+    return Response('{"downloads": ' + "9" * 9_000 + "}")

@@ -1,0 +1,247 @@
+"""The real program on a pseudo-terminal: keys in, screen out."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyte
+import pytest
+
+from checker import corpus
+from checker.curriculum import Course, Lesson
+
+pty = pytest.importorskip("pty", reason="no pseudo-terminals here")
+import fcntl  # noqa: E402
+import struct  # noqa: E402
+import termios  # noqa: E402
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 20.0
+"""Seconds until a screen counts as wrong; a right one is there at once."""
+
+
+class Terminal:
+    """One program on a terminal of its own."""
+
+    def __init__(
+        self, words: list[str], cwd: Path, columns: int, env: dict[str, str] | None = None
+    ) -> None:
+        self.screen = pyte.Screen(columns, 40)
+        self._stream = pyte.ByteStream(self.screen)
+        self.raw = b""
+        self._ours, self._theirs = pty.openpty()
+        self.resize(columns)
+        self.before = termios.tcgetattr(self._theirs)
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("COURSE_", "PYTEST"))}
+        for name in ("NO_COLOR", "COLUMNS", "LINES"):
+            kept.pop(name, None)
+        self.process = subprocess.Popen(
+            [sys.executable, str(ROOT / "course.py"), *words], cwd=cwd,
+            stdin=self._theirs, stdout=self._theirs, stderr=self._theirs, process_group=0,
+            env=kept | {"TERM": "xterm-256color", "PAGER": "cat", **(env or {})},
+        )  # fmt: skip
+
+    def resize(self, columns: int) -> None:
+        size = struct.pack("HHHH", 40, columns, 0, 0)
+        fcntl.ioctl(self._ours, termios.TIOCSWINSZ, size)
+        self.screen.resize(40, columns)
+
+    def press(self, key: str) -> None:
+        os.write(self._ours, key.encode())
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def see(self, *words: str) -> None:
+        """Read until all these words are on the screen at once."""
+        end = time.monotonic() + PATIENCE
+        while not all(word in " ".join(self.text.split()) for word in words):
+            assert self._read(end), f"never saw {words} but:\n{self.text}"
+
+    def _read(self, end: float) -> bool:
+        ready, _, _ = select.select([self._ours], [], [], max(0, end - time.monotonic()))
+        if not ready:
+            return False
+        try:
+            data = os.read(self._ours, 65536)
+        except OSError:
+            return False
+        self.raw += data
+        self._stream.feed(data)
+        return bool(data)
+
+    def ended(self) -> int:
+        """The exit code; what is still printed is taken in meanwhile."""
+        end = time.monotonic() + PATIENCE
+        while self.process.poll() is None and time.monotonic() < end:
+            self._read(time.monotonic() + 0.05)
+        return self.process.wait(timeout=1)
+
+    @property
+    def is_as_it_was(self) -> bool:
+        return bool(termios.tcgetattr(self._theirs) == self.before)
+
+    def hang_up(self) -> None:
+        """Close the window."""
+        os.close(self._theirs)
+        os.close(self._ours)
+        self._ours = self._theirs = -1
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        for fd in (self._ours, self._theirs):
+            if fd >= 0:
+                os.close(fd)
+
+
+@pytest.fixture
+def lesson(course: Course) -> Lesson:
+    return course.lessons[0]
+
+
+@pytest.fixture
+def workspace(course: Course, tmp_path: Path) -> Path:
+    for lesson in course.lessons:
+        corpus.lay(tmp_path, lesson, {})
+    return tmp_path
+
+
+@pytest.fixture
+def start(workspace: Path) -> Iterator[Any]:
+    """Starts programs in the workspace and ends them after the test."""
+    running: list[Terminal] = []
+
+    def make(*words: str, columns: int = 80, env: dict[str, str] | None = None) -> Terminal:
+        running.append(Terminal(list(words), workspace, columns, env))
+        return running[-1]
+
+    yield make
+    for terminal in running:
+        terminal.close()
+
+
+def save(workspace: Path, lesson: Lesson, steps: list[str]) -> None:
+    corpus.lay(workspace, lesson, corpus.solved(lesson, steps))
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+def test_a_lesson_from_start_to_end(
+    start: Any, workspace: Path, lesson: Lesson, columns: int
+) -> None:
+    """Start, save, verdict, hint, pass, next, quit: on the screen as it is."""
+    terminal = start("watch", columns=columns)
+    terminal.see("1.1 The app", "to do", "q quit")
+    save(workspace, lesson, ["1.1"])
+    terminal.see("Next: 1.2", "passed")
+    terminal.press("h")
+    terminal.see("hint 1 of 3")
+    save(workspace, lesson, list(lesson.step_ids))
+    terminal.see("Lesson 1 is done", "Press n")
+    terminal.press("n")
+    terminal.see("Lesson 2: ", "2.1")
+    terminal.press("q")
+
+    assert terminal.ended() == 0
+    assert terminal.is_as_it_was
+
+
+def test_reset_and_undo_by_keys(start: Any, workspace: Path, lesson: Lesson) -> None:
+    """x asks, y resets, u brings the work back."""
+    save(workspace, lesson, list(lesson.step_ids))
+    terminal = start("watch")
+    terminal.see("Lesson 1 is done")
+    terminal.press("x")
+    terminal.see("y or n")
+    terminal.press("y")
+    terminal.see("Next: 1.1")
+    terminal.press("u")
+    terminal.see("Lesson 1 is done")
+
+
+def test_filter_diff_and_list(start: Any, workspace: Path, lesson: Lesson) -> None:
+    """f checks one step, d asks before it spoils, l lists."""
+    save(workspace, lesson, ["1.1"])
+    terminal = start("watch")
+    terminal.see("Next: 1.2")
+    terminal.press("f")
+    terminal.see("Only step 1.2")
+    terminal.press("d")
+    terminal.see("has not passed", "y or n")
+    terminal.press("n")
+    terminal.press("l")
+    terminal.see("you are here", "Lesson 8")
+
+
+@pytest.mark.parametrize("how", ["ctrl-c", "term"])
+def test_ending_it_leaves_the_terminal_as_it_was(start: Any, how: str) -> None:
+    """Ctrl-C and a polite kill both give the terminal back."""
+    terminal = start("watch")
+    terminal.see("q quit")
+    if how == "ctrl-c":
+        os.killpg(terminal.process.pid, signal.SIGINT)
+    else:
+        terminal.process.terminate()
+    terminal.ended()
+
+    assert terminal.is_as_it_was
+
+
+def test_closing_the_window_ends_it(start: Any) -> None:
+    """No process stays behind a closed terminal."""
+    terminal = start("watch")
+    terminal.see("q quit")
+    terminal.process.send_signal(signal.SIGHUP)
+    terminal.hang_up()
+
+    terminal.process.wait(timeout=PATIENCE)
+
+
+def test_stop_and_go_on(start: Any, workspace: Path, lesson: Lesson) -> None:
+    """Ctrl-Z gives the terminal back; fg draws the screen anew and goes on checking."""
+    terminal = start("watch")
+    terminal.see("q quit")
+    terminal.process.send_signal(signal.SIGTSTP)
+    assert os.WIFSTOPPED(os.waitpid(terminal.process.pid, os.WUNTRACED)[1])
+    assert terminal.is_as_it_was
+    terminal.screen.reset()
+    terminal.process.send_signal(signal.SIGCONT)
+    terminal.see("q quit")
+    save(workspace, lesson, ["1.1"])
+    terminal.see("Next: 1.2")
+
+
+def test_no_color_means_no_escapes(start: Any, workspace: Path, lesson: Lesson) -> None:
+    """NO_COLOR gives plain blocks, one after the other."""
+    terminal = start("watch", env={"NO_COLOR": "1"})
+    terminal.see("1.1 The app: to do")
+    save(workspace, lesson, ["1.1"])
+    terminal.see("1.1 The app: passed")
+
+    assert b"\x1b" not in terminal.raw
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+def test_next_shows_color_but_not_only_color(
+    start: Any, workspace: Path, lesson: Lesson, columns: int
+) -> None:
+    """A failure on the screen: every label, the place, and the next step."""
+    files = corpus.solved(lesson)
+    files["main.py"] = files["main.py"].replace('"downloads"', '"count"')
+    corpus.lay(workspace, lesson, files)
+    terminal = start("next", columns=columns)
+
+    assert terminal.ended() == 1
+    for word in ("not yet", "We sent", "Expected", "Got", "Where", "Next", "main.py"):
+        assert word in terminal.text.replace("\n", "")
+    assert b"\x1b[3" in terminal.raw
