@@ -8,8 +8,9 @@ pipes. Status is always a word.
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -246,8 +247,22 @@ def _place(file: str, line: int | None) -> str:
     return f"{file}:{line}" if line else file
 
 
+_WARNED = re.compile(r"^\S+\.py:\d+: (\w+Warning: .*)")
+
+
+def _printed(output: str) -> Iterator[str]:
+    """Lines without the places in libraries that Python's own warnings name."""
+    warned = False
+    for line in output.splitlines():
+        found = _WARNED.match(line)
+        quoted = warned and line.startswith("  ")  # the line of code that it was noticed at
+        if not quoted and "Enable tracemalloc" not in line:
+            yield found[1] if found else line
+        warned = bool(found)
+
+
 def _show_output(look: Look, output: str, most: int = 10) -> None:
-    lines = [line for line in output.splitlines() if line.strip()]
+    lines = [line for line in _printed(output) if line.strip()]
     if not lines:
         return
     cut = len(lines) - most

@@ -272,6 +272,7 @@ ROUTES = [
         (Asked("GET", "/models"), "There is no GET /models yet."),
         (Asked("PATCH", "/models/1"), "/models/1 is there, but not with PATCH."),
         (Asked("POST", "/users"), "There is no POST /users: your route is /users/."),
+        (Asked("GET", "/modles/1"), "There is no GET /modles/1 yet."),
     ],
 )
 def test_missing_route(asked: Asked, summary: str) -> None:
@@ -280,6 +281,35 @@ def test_missing_route(asked: Asked, summary: str) -> None:
 
     assert found is not None
     assert summary == found.summary
+
+
+def test_slip_in_a_path() -> None:
+    """A route whose path is a letter off is named; one that is quite another is not."""
+    near = explain.missing_route(Asked("GET", "/model/1"), ROUTES)
+    far = explain.missing_route(Asked("GET", "/orders/1"), ROUTES)
+
+    assert near is not None
+    assert near.got == "404, your app has no such route, but GET /models/{model_id}"
+    assert far is not None
+    assert far.got == "404, your app has no such route"
+
+
+def test_parameter_without_a_type() -> None:
+    """A parameter that has no type is read from the query; the type is what is missing."""
+    body = {"detail": [{"type": "missing", "loc": ["query", "user"], "msg": "Field required"}]}
+    found = explain.refused(JSON, body, ROUTES, untyped=["user"])
+
+    assert found is not None
+    assert "has no type" in found.summary
+    assert "give `user` its type" in found.next_step
+
+
+def test_answer_that_does_not_fit() -> None:
+    """FastAPI's long list of errors is cut down to the first place and its reason."""
+    told = "1 validation error: {'loc': ('response', 'id'), 'msg': 'Field required'}"
+    found = explain.raised({"type": "ResponseValidationError", "message": told}, 2**31)
+
+    assert found.got == "500, ResponseValidationError: response.id: Field required"
 
 
 def test_route_that_is_there() -> None:
@@ -293,6 +323,7 @@ def test_route_that_is_there() -> None:
         "[TypeError(\"'coroutine' object is not iterable\")]",
         "'input': <coroutine object count_downloads at 0x7f28d0173de0>",
         "'coroutine' object is not subscriptable",
+        "object of type 'coroutine' has no len()",
     ],
 )
 def test_call_that_is_not_awaited(message: str) -> None:
@@ -310,6 +341,10 @@ def test_call_that_is_not_awaited(message: str) -> None:
         ("TypeError", "a coroutine was expected, got 12", "look at that line"),
         ("FileNotFoundError", "No such file: 'uploads/x'", "make the folder first"),
         ("KeyError", "'id'", "ask with .get()"),
+        ("TypeError", "object function can't be used in 'await' expression", "() behind its name"),
+        ("TypeError", "'Model' object is not a mapping", ".model_dump()"),
+        ("AttributeError", "'dict' object has no attribute 'id'", '["name"] for .name'),
+        ("TypeError", "f() got an unexpected keyword argument 'exlude'", "how that argument is"),
         ("TypeError", "Object of type UUID is not JSON serializable", "jsonable_encoder()"),
         ("AttributeError", "'int' object has no attribute 'encode'", "put str() around it"),
         ("TypeError", "'function' object is not iterable", "with () behind its name"),

@@ -88,7 +88,7 @@ def test_get_one(app: App, fresh: Fresh) -> None:
     """GET /models/{model_id} gives that model."""
     record = app.given("store.add", _new_model(fresh))
     app.get(f"/models/{record['id']}").expect_ok().expect_json(
-        record, next="return what store.get(model_id) gives"
+        record, next="return what store.get(model_id) gives, where model_id is an int"
     )
 
 
@@ -97,7 +97,7 @@ def test_get_unknown(app: App, fresh: Fresh) -> None:
     """GET of a model that is not there is a 404."""
     app.get(f"/models/{fresh.number(90_000, 99_999)}").expect(
         404,
-        summary="A model that does not exist was answered as if it did.",
+        summary="A model that does not exist did not get a 404.",
         next="when the store gives None: raise HTTPException(status_code=404, …)",
     )
 
@@ -207,7 +207,7 @@ def test_patch_unknown(app: App, fresh: Fresh) -> None:
     """PATCH of a model that is not there is a 404."""
     app.patch(f"/models/{fresh.number(90_000, 99_999)}", json={"name": fresh.name()}).expect(
         404,
-        summary="A PATCH of a model that does not exist was answered as if it did.",
+        summary="A PATCH of a model that does not exist did not get a 404.",
         next="when the store gives None: raise HTTPException(status_code=404, …)",
     )
 
@@ -227,7 +227,7 @@ def test_delete(app: App, fresh: Fresh) -> None:
         )
     app.delete(f"/models/{record['id']}").expect(
         404,
-        summary="Deleting a model twice was answered as if it were there.",
+        summary="Deleting a model a second time did not get a 404.",
         next="store.remove() gives False when there was none: raise a 404 then",
     )
 
@@ -277,7 +277,10 @@ def test_stats(app: App, fresh: Fresh) -> None:
     number = fresh.number()
     app.tell("services.count_downloads", number)
     answer = app.get("/stats").expect_ok()
-    answer.expect_json({"downloads": number}, next="return what services.count_downloads() gives")
+    answer.expect_json(
+        {"downloads": number},
+        next='return {"downloads": …}, with what services.count_downloads() gives',
+    )
 
 
 @pytest.mark.step("1.4")
@@ -307,10 +310,13 @@ def test_many_wait_at_once(app: App) -> None:
 def test_benchmark(app: App, fresh: Fresh) -> None:
     """GET /models/{model_id}/benchmark gives the number from the service."""
     score = fresh.number() / 10_000
-    model_id = fresh.number()
+    model_id = app.given("store.add", _new_model(fresh))["id"]
     app.tell("services.run_benchmark", score)
     answer = app.get(f"/models/{model_id}/benchmark").expect_ok()
-    answer.expect_json({"score": score}, next="return what services.run_benchmark(model_id) gives")
+    answer.expect_json(
+        {"score": score},
+        next='return {"score": …}, with what services.run_benchmark(model_id) gives',
+    )
     calls = app.calls("services.run_benchmark")
     given = [[*call["args"], *call["kwargs"].values()] for call in calls]
     if given != [[model_id]]:
@@ -320,15 +326,16 @@ def test_benchmark(app: App, fresh: Fresh) -> None:
             f"one call: run_benchmark({model_id})",
             ", ".join(f"run_benchmark({', '.join(map(shown, args))})" for args in given)
             or "no call",
-            "call services.run_benchmark(model_id) once",
+            "call services.run_benchmark(model_id) once, with model_id: int",
         )
 
 
 @pytest.mark.step("1.5")
 def test_ping_is_not_held_up(app: App, fresh: Fresh) -> None:
     """/ping answers while the benchmark runs."""
+    model_id = app.given("store.add", _new_model(fresh))["id"]
     with app.hold("services.run_benchmark"):
-        pending = app.start("GET", f"/models/{fresh.number()}/benchmark")
+        pending = app.start("GET", f"/models/{model_id}/benchmark")
         calls = app.wait_for_calls("services.run_benchmark", unless=[pending])
         if any(call["on_server_loop"] for call in calls):
             app.fail(

@@ -23,7 +23,7 @@ FRAMEWORKS = ("sklearn", "pytorch", "tensorflow", "xgboost")
 def _expect_404(answer: Answer) -> None:
     answer.expect(
         404,
-        summary="A thing that does not exist was answered as if it did.",
+        summary="A thing that does not exist did not get a 404.",
         next="when the store gives None: raise HTTPException(status_code=404, …)",
     )
 
@@ -42,15 +42,21 @@ def test_model_by_number(app: App, fresh: Fresh) -> None:
 @pytest.mark.parametrize(
     ("bad", "summary"),
     [
-        ("cedar", "A word was accepted as model_id."),
-        ("1.5", "A model_id of 1.5 was accepted."),
-        ("0", "A model_id of 0 was accepted."),
-        ("-1", "A model_id of -1 was accepted."),
+        ("cedar", "A word was let in as model_id."),
+        ("1.5", "A model_id of 1.5 was let in."),
+        ("0", "A model_id of 0 was let in."),
+        ("-1", "A model_id of -1 was let in."),
     ],
 )
 def test_model_id_is_a_positive_number(app: App, bad: str, summary: str) -> None:
     """A model_id that is not a whole number, 1 or more, is refused."""
     app.get(f"/models/{bad}").expect_refused(summary=summary, next=NUMBERS)
+
+
+@pytest.mark.step("2.1")
+def test_first_model(app: App) -> None:
+    """1 is the smallest model_id, and it is let in."""
+    app.get("/models/1").expect(200, 404)
 
 
 @pytest.mark.step("2.1")
@@ -66,12 +72,12 @@ def test_report_by_uuid(app: App, fresh: Fresh) -> None:
 def test_report_id_is_a_uuid4(app: App, fresh: Fresh) -> None:
     """A report_id that is no UUID, or one of another version, is refused."""
     app.get(f"/reports/{fresh.word()}").expect_refused(
-        summary="A word was accepted as report_id.", next="give report_id the type UUID4"
+        summary="A word was let in as report_id.", next="give report_id the type UUID4"
     )
     random = uuid.UUID(fresh.uuid4())
     for version in (1, 5):
         app.get(f"/reports/{uuid.UUID(bytes=random.bytes, version=version)}").expect_refused(
-            summary=f"A UUID of version {version} was accepted.",
+            summary=f"A UUID of version {version} was let in.",
             next="uuid.UUID takes every version: use UUID4, from pydantic",
         )
 

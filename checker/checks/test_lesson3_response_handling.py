@@ -95,7 +95,7 @@ def test_unknown_user(app: App, fresh: Fresh) -> None:
     """A user that is not there is a 404."""
     app.get(f"/users/{_unknown(fresh)}").expect(
         404,
-        summary="A user that does not exist was answered as if it did.",
+        summary="A user that does not exist did not get a 404.",
         next="when the store gives None: raise HTTPException(status_code=404, …)",
     )
 
@@ -241,7 +241,7 @@ def test_delete_unknown(app: App, fresh: Fresh) -> None:
     """DELETE of a model that is not there is a 404."""
     app.delete(f"/models/{_unknown(fresh)}").expect(
         404,
-        summary="Deleting a model that does not exist was answered as if it did.",
+        summary="Deleting a model that does not exist did not get a 404.",
         next="store.remove_model() gives False when there was none: raise a 404 then",
     )
 
@@ -273,7 +273,7 @@ def test_model(app: App, fresh: Fresh) -> None:
     )
     app.get(f"/models/{_unknown(fresh)}").expect(
         404,
-        summary="A model that does not exist was answered as if it did.",
+        summary="A model that does not exist did not get a 404.",
         next="get the model from existing_model(model_id), which raises the 404",
     )
 

@@ -54,7 +54,7 @@ def _demand_closed(app: App, answer: Answer, when: str) -> None:
             f"The connection was not closed {when}.",
             f"{opened} opened, {opened} closed",
             f"{opened} opened, {closed} closed",
-            "close it in a `finally` around the `yield`: that runs whatever happens",
+            "await resources.close_connection(…) in a `finally` around the `yield`",
         )
     if closed > opened:
         app.fail(
@@ -751,7 +751,7 @@ def test_quote(app: App, fresh: Fresh) -> None:
             "A plan that is in today's price list was not priced.",
             "ask pricing.fetch_prices() anew for each request",
         ).expect_json(
-            {"total": seats * price}, next="multiply the seats with the price of the plan"
+            {"total": seats * price}, next="multiply the seats (an int) with the price of the plan"
         )
 
 

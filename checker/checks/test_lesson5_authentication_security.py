@@ -542,21 +542,6 @@ def test_verifying_holds_nobody_up(app: App, fresh: Fresh) -> None:
         )
 
 
-@pytest.mark.step("5.2")
-def test_refusal_asks_for_a_bearer(app: App, fresh: Fresh) -> None:
-    """A refused login names the scheme: Bearer."""
-    answer = _login(app, fresh.email(), fresh.password())
-    challenge = answer.header("WWW-Authenticate")
-    if not _asks_for_a_bearer(challenge):
-        app.fail(
-            answer,
-            "The 401 names another scheme than Bearer.",
-            "WWW-Authenticate: Bearer",
-            f"WWW-Authenticate: {challenge}",
-            'give HTTPException headers={"WWW-Authenticate": "Bearer"}',
-        )
-
-
 # -- 5.3 -------------------------------------------------------------------------------
 
 

@@ -20,7 +20,7 @@ from checker.curriculum import Step
 from checker.expect import explain
 from checker.expect.answer import Answer
 from checker.expect.bench import Bench, Started, left
-from checker.expect.contract import contract, misplaced
+from checker.expect.contract import contract, misplaced, untyped
 from checker.expect.explain import Explanation
 from checker.expect.failure import CheckFailed
 from checker.expect.http import Asked, Connection, TooLong
@@ -536,11 +536,18 @@ class App:
             return explain.missing_route(answer.asked, self._routes())
         if answer.status == 405:
             found_methods = methods(self._routes(), answer.asked.path)
-            return explain.wrong_method(answer.asked, found_methods) if found_methods else None
+            return (
+                explain.wrong_method(answer.asked, found_methods, self._routes())
+                if found_methods
+                else None
+            )
         if answer.status in {307, 308} and answer.status not in wanted:
             return explain.redirect(answer.asked, answer.header("location"))
         if answer.status == 422 and min(wanted) < 300:
-            return explain.refused(answer.asked, answer.json, self._routes())
+            routes = self._routes()
+            return explain.refused(
+                answer.asked, answer.json, routes, *self._query(answer.asked, routes)
+            )
         return None
 
     def _blamed(self, error: Any) -> Place | None:
@@ -559,6 +566,19 @@ class App:
         found = route(routes, asked.method, asked.path) if asked else None
         place = self._bench.places.of(found)
         return place if place.file else self._bench.places.step(self._step.id)
+
+    def _query(self, asked: Asked, routes: list[Any]) -> tuple[list[str], list[str]]:
+        """The route's parameters: those without a type; all from the query or the path."""
+        found = route(routes, asked.method, asked.path)
+        with contextlib.suppress(AttributeError, TypeError, HostDied, TimeoutError, RuntimeError):
+            openapi = self._host.ask("openapi", seconds=2.0) if found else {}
+            path = str(found and found.get("path"))
+            takes = contract(openapi).get(f"{asked.method} {path}", {})
+            return untyped(openapi, asked.method, path), [
+                *takes.get("query", []),
+                *takes.get("path", []),
+            ]
+        return [], []
 
     def _contract_advice(self, asked: Asked | None, routes: list[Any]) -> str:
         found = route(routes, asked.method, asked.path) if asked else None

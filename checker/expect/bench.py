@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.curriculum import Lesson
+from checker.expect import signs
 from checker.expect.explain import article
 from checker.expect.failure import CannotStart
 from checker.expect.places import MAX_FILE, Place, Places
@@ -310,7 +311,7 @@ _DECLARATIONS = (
         "write the default after the `=`: Annotated[int, Query(ge=0)] = 0",
     ),
     (
-        "Path parameters cannot have a default value",
+        "Path parameters cannot have",
         "A path parameter has a default, but it is always there: it is part of the path.",
         "take the default out: Annotated[int, Path(ge=1)]",
     ),
@@ -332,7 +333,7 @@ _DECLARATIONS = (
     (
         "Invalid args for response field",
         "FastAPI cannot read or write a type that this route declares.",
-        "as an answer, the route needs a response_model; as a parameter, it needs Depends(…)",
+        "a body's class needs (BaseModel), an answer a response_model, a dependency Depends(…)",
     ),
     (
         "must not have a response body",
@@ -355,7 +356,8 @@ def _crash(kind: str, message: str, place: Place, when: str) -> LessonError:
             return LessonError("crash", text, place.file, place.line, step)
     advice = next(
         (advice for sign, advice in _START_ADVICE.items() if sign in f"{kind}: {message}"),
-        "open that line; the program stops there before it can serve",
+        signs.advice(f"{kind}: {message}")
+        or "open that line; the program stops there before it can serve",
     )
     text = f"{kind} {when}: {message[:300]}" if message else f"{kind} {when}."
     return LessonError("crash", f"Your program raised {text}", place.file, place.line, advice)
@@ -368,6 +370,7 @@ _START_ADVICE = {
     "'str' object has no attribute 'copy'": 'tags are a list: tags=["…"]',
     "is not an async iterator": "a lifespan needs a `yield`: the app serves there",
     "Field required": "look at the field that is named: it gets no value, and has no default",
+    "name 'app' is not": "call your FastAPI object `app`: the course looks for that name",
     "NameError": "check the name's spelling, or import it at the top of the file",
     "RecursionError": "a function calls itself without an end: give it one",
     "MemoryError": "use less memory",
@@ -394,15 +397,22 @@ def _syntax(message: str, place: Place, places: Places) -> LessonError:
     advice = _SYNTAX_ADVICE.get(message, "")
     if not advice and "indent" in message:
         advice = "give the lines of a block the same number of spaces in front"
+    advice = advice or next((step for sign, step in _SYNTAX if sign in message), "")
     return LessonError(
         "syntax",
-        f"Python cannot read this line: {message}.",
+        f"Python cannot read this line: {message}".removesuffix(".")
+        + ("" if message.endswith("?") else "."),
         place.file,
         place.line,
         advice or "mend the line, or the one above it: brackets, quotes, colons, indentation",
     )
 
 
+_SYNTAX = (
+    ("outside async function", "write `async def` for the function around that line"),
+    ("default argument", "parameters with a default (= …) come after those without one"),
+    ("follows parameter with a default", "put parameters with a default (= …) at the end"),
+)
 _SYNTAX_ADVICE = {
     "inconsistent use of tabs and spaces in indentation": "use spaces only, four for each level",
 }

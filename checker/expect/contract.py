@@ -47,6 +47,13 @@ def contract(openapi: Any) -> Contract:
     return found
 
 
+def untyped(openapi: Any, method: str, path: str) -> list[str]:
+    """The parameters of an operation whose schema says nothing: they have no type."""
+    operation = _dict(_dict(_dict(_dict(openapi).get("paths")).get(path)).get(method.lower()))
+    found = [_dict(parameter) for parameter in operation.get("parameters") or ()]
+    return [str(p.get("name")) for p in found if not set(_dict(p.get("schema"))) - {"title"}]
+
+
 def _takes(operation: dict[str, Any], openapi: dict[str, Any]) -> dict[str, list[str]]:
     takes: dict[str, list[str]] = {}
     for parameter in operation.get("parameters") or ():

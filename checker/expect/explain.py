@@ -9,12 +9,14 @@ what the check itself says.
 from __future__ import annotations
 
 import builtins
+import difflib
 import http.client
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from checker.expect import signs
 from checker.expect.compare import shown
 from checker.expect.http import Asked
 from checker.expect.places import Place, methods, route
@@ -37,7 +39,7 @@ def missing_route(asked: Asked, routes: Sequence[Any]) -> Explanation | None:
     path = asked.path.partition("?")[0]
     there = methods(routes, path)
     if there:
-        return wrong_method(asked, there)
+        return wrong_method(asked, there, routes)
     slash = path.rstrip("/") if path.endswith("/") else f"{path}/"
     if route(routes, asked.method, slash) is not None:
         return Explanation(
@@ -45,20 +47,48 @@ def missing_route(asked: Asked, routes: Sequence[Any]) -> Explanation | None:
             next_step=f"spell the path {path}, without a difference in the last slash",
         )
     verb = asked.method.lower()
+    alike = _alike(asked, routes)
     return Explanation(
         f"There is no {asked.method} {path} yet.",
-        got="404, your app has no such route",
-        next_step=f'write a function for it, with @app.{verb}("…") above it',
+        got=f"404, your app has no such route{alike and f', but {alike}'}",
+        next_step="spell the path exactly as the step does"
+        if alike
+        else f'write a function for it, with @app.{verb}("…") above it',
     )
 
 
-def wrong_method(asked: Asked, there: Sequence[str]) -> Explanation:
+def wrong_method(asked: Asked, there: Sequence[str], routes: Sequence[Any] = ()) -> Explanation:
     path = asked.path.partition("?")[0]
+    alike = _alike(asked, routes)
+    if alike:
+        return Explanation(
+            f"There is no {asked.method} {path} yet.",
+            got=f"405, this path answers only {', '.join(there)}; your app also has {alike}",
+            next_step="spell the path exactly as the step does",
+        )
     return Explanation(
         f"{path} is there, but not with {asked.method}.",
         got=f"405, this path answers only {', '.join(there)}",
         next_step=f"use @app.{asked.method.lower()} for this function",
     )
+
+
+def _alike(asked: Asked, routes: Sequence[Any]) -> str:
+    """A route whose path is nearly the one we asked for: most likely a slip in it."""
+    wanted = asked.path.partition("?")[0].strip("/").split("/")
+    mine = [r for r in routes if isinstance(r, dict) and r.get("method") == asked.method]
+    paths = [str(found.get("path")) for found in mine]
+    alike = (path for path in paths if _near(path.strip("/").split("/"), wanted))
+    return next((f"{asked.method} {path}" for path in alike), "")
+
+
+def _near(path: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether the parts are the same but for a letter or two in one of them."""
+    if len(path) != len(wanted):
+        return False
+    off = [(a, b) for a, b in zip(path, wanted, strict=True) if a != b and not a.startswith("{")]
+    same = all(difflib.SequenceMatcher(None, a, b).ratio() > 0.8 for a, b in off)
+    return len(off) <= 1 and same
 
 
 def redirect(asked: Asked, location: str) -> Explanation:
@@ -72,21 +102,38 @@ def redirect(asked: Asked, location: str) -> Explanation:
 def raised(error: Any, memory: int) -> Explanation:
     """For a 500: the learner's own exception, in one line, and what it usually means."""
     kind, message = _kind(error), str(error.get("message", ""))
-    text = _unpacked(" ".join(message.split())) if kind == _UNFIT else " ".join(message.split())
-    next_step = next(
-        (advice for sign, advice in _SIGNS if sign in f"{kind}: {text}"),
-        _CATCH.format(kind)
-        if kind.isidentifier() and not hasattr(builtins, kind)
-        else "look at that line: what it does with this request cannot work",
+    text = " ".join(message.split())
+    known = kind.isidentifier() and not hasattr(builtins, kind)
+    next_step = signs.advice(f"{kind}: {text}") or (
+        f"catch it there, or keep it from being raised: try … except {kind}"
+        if known
+        else "look at that line: what it does with this request cannot work"
     )
     if kind == "MemoryError":
         next_step = f"use less memory; here a program may have {memory // 1024**2} MB"
+    text = _unfit(kind, text) or text
     first = text[:220] + (" …" if len(text) > 220 else "")
     told = f"{kind}: {first}" if first else kind
     summary = f"Your code raised {article(kind)}."
-    if next_step == _AWAIT:
+    if next_step == signs.AWAIT:
         summary = "A call is not awaited: it gives a promise (a coroutine), not the value itself."
     return Explanation(summary, f"500, {told}", next_step)
+
+
+_UNFIT = re.compile(
+    r"'loc': \((?P<place>[^)]*)\), 'msg': (?P<quote>['\"])(?P<why>.*?)(?P=quote)"
+    r"(?:, 'input': (?P<input>\S[^,}]{0,60}))?"
+)
+
+
+def _unfit(kind: str, text: str) -> str:
+    """The first thing in an answer that does not fit its response model, or ""."""
+    found = _UNFIT.search(text) if kind == "ResponseValidationError" else None
+    if found is None:
+        return ""
+    parts = [part.strip(" '") for part in found["place"].split(",")]
+    told = f" (it is {found['input']})" if found["input"] else ""
+    return f"{'.'.join(filter(None, parts))}: {found['why']}{told}"
 
 
 def _kind(error: Any) -> str:
@@ -97,79 +144,6 @@ def article(kind: str) -> str:
     """``a ValueError``, ``an OSError``."""
     vowel = kind[:1] in "AEIOUaeiou" and not kind.startswith("Uni")
     return f"{'an' if vowel else 'a'} {kind}"
-
-
-_UNFIT = "ResponseValidationError"
-
-
-def _unpacked(text: str) -> str:
-    """The first error of a ResponseValidationError, without Python's notation."""
-    found = re.search(r"'loc': \(([^)]*)\), 'msg': '([^']*)'(?:, 'input': (\S[^,}]{0,60}))?", text)
-    if not found:
-        return text
-    place = ".".join(part.strip(" '") for part in found[1].split(",") if part.strip())
-    return f"{place}: {found[2]}" + (f" (it is {found[3]})" if found[3] else "")
-
-
-_CATCH = "catch it there, or keep it from being raised: try … except {}"
-_AWAIT = "put `await` in front of the call that is not awaited"
-# The first sign that fits, in "Type: message", decides.
-_SIGNS = (
-    ("'coroutine' object", _AWAIT),
-    ("coroutine object", _AWAIT),
-    ("can't be used in 'await' expression", "take `await` away: that call gives its value at once"),
-    ("object can't be awaited", "take `await` away: that call gives its value at once"),
-    ("dependency with yield", "end the `except` of your dependency with `raise`, or take it out"),
-    ("must be unicode or bytes, not None", "that value is None: did a function forget `return`?"),
-    ("NULL bytes in password", 'bcrypt takes no "\\0": refuse such a text before you come here'),
-    ("Expecting a string- or bytes-formatted key", "give the key as text: .get_secret_value()"),
-    ("'NoneType' object is not callable", "end your middleware with `return response`"),
-    ("asynchronous context manager protocol", "write `with` instead of `async with`"),
-    ("context manager protocol", "write `async with`, in an `async def` function"),
-    ("'function' object has no", "that parameter got the function itself: Depends(…) is missing"),
-    ("'NoneType' object", "that value is None here: ask for that before you use it"),
-    ("object is not subscriptable", 'that is an object, not a dict: write .name for ["name"]'),
-    ("UnboundExecutionError", "give the session its engine: async_sessionmaker(engine, …)"),
-    ("MissingGreenlet", "a commit empties the row: async_sessionmaker(…, expire_on_commit=False)"),
-    ("PendingRollbackError", "a session is done after an error: do not commit it in a `finally`"),
-    (
-        "is not JSON serializable",
-        "give JSONResponse only plain values: pass its content through jsonable_encoder()",
-    ),
-    ("'int' object has no attribute 'encode'", "a header's value is text: put str() around it"),
-    ("'float' object has no attribute 'encode'", "a header's value is text: put str() around it"),
-    ("'UUID' object has no attribute 'encode'", "a header's value is text: put str() around it"),
-    (
-        "Unable to serialize unknown type",
-        "FastAPI cannot make JSON of this object by itself: name a response model",
-    ),
-    ("PydanticSerializationError", "declare which fields go out: give the route a response_model"),
-    (
-        "'latin-1' codec can't encode",
-        "a header holds Latin letters only; FileResponse(filename=…) knows a way round it",
-    ),
-    ("'function' object is not iterable", "call that function, with () behind its name"),
-    (
-        "'async_generator' object is not iterable",
-        "read an async generator with `async for`; to send one, give it to StreamingResponse()",
-    ),
-    ("ResponseValidationError", "return what the declared response type promises"),
-    ("SystemExit", "a route must not end the program: return an answer, or raise HTTPException"),
-    ("CancelledError", "it was ended before it answered: look for sys.exit, or a cancelled task"),
-    ("RecursionError", "a function calls itself without an end: give it one"),
-    ("object is not callable", "check what stands in front of the round brackets on that line"),
-    ("KeyError", "that key is not there: check its name, or ask with .get()"),
-    ("AttributeError", "that object has no such attribute: check the name and the type"),
-    ("UnboundLocalError", "that name is used before it has a value"),
-    ("NameError", "that name is not known there: check its spelling, or import it"),
-    ("missing 1 required", "call that function with all it asks for"),
-    ("FileNotFoundError", "make the folder first, or check the path"),
-    ("declared Content-Length", "leave the header content-length to FastAPI: it counts itself"),
-    ("File too large", "write less: a file may not have more than 64 MB here"),
-    ("Too many open files", "close what you open: with open(…) as file"),
-    ("EOF when reading a line", "take input() out: nobody sits in front of a server"),
-    ("asyncio.run() cannot be called", "use `await` instead of asyncio.run()"),
-)
 
 
 def broken_off(error: Exception) -> Explanation:
@@ -203,13 +177,25 @@ def broken_off(error: Exception) -> Explanation:
     )
 
 
-def refused(asked: Asked, body: Any, routes: Sequence[Any] = ()) -> Explanation | None:
-    """For a 422 where the request was right: what was refused, and what that means."""
+def refused(
+    asked: Asked,
+    body: Any,
+    routes: Sequence[Any] = (),
+    untyped: Collection[str] = (),
+    reads: Collection[str] = (),
+) -> Explanation | None:
+    """For a 422 where the request was right: what was refused, and what that means.
+
+    ``untyped`` names those of the route's parameters that have no type, ``reads`` those
+    that it takes from the query or the path.
+    """
     refusal = _refusal(body)
     if refusal is None:
         return None
     if refusal.missing:
-        return _stacked(asked, refusal, routes) or _missing(asked, refusal, routes)
+        if refusal.where[0] == "query" and refusal.name in untyped and not asked.files:
+            return _no_type(asked, refusal, routes, reads)
+        return _stacked(asked, refusal, routes) or _missing(asked, refusal, routes, reads)
     if refusal.where == ["body"]:
         return _wrong_body(asked, refusal) or _refused_value(asked, refusal)
     if refusal.name in names(asked.files):
@@ -270,10 +256,12 @@ def _stacked(asked: Asked, refusal: _Refusal, routes: Sequence[Any]) -> Explanat
     )
 
 
-def _missing(asked: Asked, refusal: _Refusal, routes: Sequence[Any]) -> Explanation:
+def _missing(
+    asked: Asked, refusal: _Refusal, routes: Sequence[Any], reads: Collection[str] = ()
+) -> Explanation:
     """A required parameter that was not found where the app looked for it."""
     if refusal.where == ["body"]:
-        return _no_body(asked, refusal)
+        return _no_body(asked, refusal, reads)
     name, elsewhere = refusal.name, _sent_in(asked, refusal)
     if elsewhere == "empty":
         return Explanation(
@@ -302,22 +290,47 @@ def _missing(asked: Asked, refusal: _Refusal, routes: Sequence[Any]) -> Explanat
             refusal.got,
             "give PATCH a model of its own, in which every field has a default",
         )
-    other = _other_name(asked, refusal, routes)
-    if other:
-        return Explanation(
-            f"The path has `{{{other}}}`, but the function calls it `{name}`.",
-            refusal.got,
-            "use the same word in the path and for the function's parameter",
-        )
-    return Explanation(
+    return _misnamed(asked, refusal, routes, reads) or Explanation(
         f"Our request was right, but your app also asks for `{name}`.",
         refusal.got,
         f"give `{name}` a default, so that it may be left out",
     )
 
 
-def _no_body(asked: Asked, refusal: _Refusal) -> Explanation:
-    fields = names(asked.params)
+def _misnamed(
+    asked: Asked, refusal: _Refusal, routes: Sequence[Any], reads: Collection[str]
+) -> Explanation | None:
+    """The function calls by another name what the path or our request has."""
+    name, other = refusal.name, _other_name(asked, refusal, routes, reads)
+    if other:
+        return Explanation(
+            f"The path has `{{{other}}}`, but the function calls it `{name}`.",
+            refusal.got,
+            "use the same word in the path and for the function's parameter",
+        )
+    files = names(asked.files)
+    if files and refusal.where[0] == "body":
+        return Explanation(
+            f"We sent `{files[0]}` as a file; your app asks for `{name}`.",
+            refusal.got,
+            f"call the parameter `{files[0]}`: its name is the form field's name",
+        )
+    return None
+
+
+def _no_type(
+    asked: Asked, refusal: _Refusal, routes: Sequence[Any], reads: Collection[str]
+) -> Explanation:
+    name = refusal.name
+    return _misnamed(asked, refusal, routes, reads) or Explanation(
+        f"Your parameter `{name}` has no type, so FastAPI looks for it in the query.",
+        refusal.got,
+        f"give `{name}` its type: by that, FastAPI knows where the value comes from",
+    )
+
+
+def _no_body(asked: Asked, refusal: _Refusal, reads: Collection[str]) -> Explanation:
+    fields = [name for name in names(asked.params) if name not in reads]
     if fields:
         return Explanation(
             f"We sent {_listed(fields)} in the query; your app waits for a JSON body.",
@@ -407,11 +420,13 @@ _MOVE = {
 }
 
 
-def _other_name(asked: Asked, refusal: _Refusal, routes: Sequence[Any]) -> str:
+def _other_name(
+    asked: Asked, refusal: _Refusal, routes: Sequence[Any], reads: Collection[str]
+) -> str:
     """The path's name for what the function calls otherwise, where they are alike."""
     found = route(routes, asked.method, asked.path) if refusal.where[0] == "query" else None
     for word in re.findall(r"{(\w+)", str(found and found.get("path"))):
-        if word != refusal.name and (word in refusal.name or refusal.name in word):
+        if word not in {refusal.name, *reads} and (word in refusal.name or refusal.name in word):
             return str(word)
     return ""
 

@@ -45,7 +45,7 @@ MAX_BYTES = 100_000
 
 
 # region 2.3
-# TODO 2.3: Request bodies (JSON). Keep users with store.add_user / change_user.
+# TODO 2.3: Request bodies. They are JSON. Keep users with store.add_user / change_user.
 #   POST  /users             email     an email address: EmailStr
 #                            password  at least 8 characters
 #                            name      1 to 100 characters

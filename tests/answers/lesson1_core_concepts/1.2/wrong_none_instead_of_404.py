@@ -1,4 +1,4 @@
-# says: A model that does not exist was answered as if it did.
+# says: A model that does not exist did not get a 404.
 # from: https://fastapi.tiangolo.com/tutorial/handling-errors/ (return HTTPException sends it as a body, with 200)
 # region 1.2
 class ModelCreate(BaseModel):

@@ -1,4 +1,4 @@
-# says: A UUID of version 1 was accepted.
+# says: A UUID of version 1 was let in.
 # from: the guide's own text, which takes UUID4 for any UUID; https://docs.pydantic.dev/latest/api/standard_library_types/#uuid
 # region 2.1
 class Framework(StrEnum):

@@ -1,4 +1,4 @@
-# says: A model_id of 0 was accepted.
+# says: A model_id of 0 was let in.
 # from: https://fastapi.tiangolo.com/tutorial/path-params-numeric-validations/ (an int alone has no lower bound)
 # region 2.1
 class Framework(StrEnum):

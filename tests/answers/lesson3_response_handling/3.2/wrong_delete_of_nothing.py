@@ -1,4 +1,4 @@
-# says: Deleting a model that does not exist was answered as if it did.
+# says: Deleting a model that does not exist did not get a 404.
 # from: https://github.com/apache/caldera/pull/542 (nothing there, and no 404)
 # region 3.2
 @app.post("/models", status_code=201)

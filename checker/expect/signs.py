@@ -1,0 +1,95 @@
+"""What an exception in a learner's code usually means, and what to do then."""
+
+from __future__ import annotations
+
+AWAIT = "put `await` in front of the call that is not awaited"
+_MODEL = "for a list of them, the response model is a list: list[…]"
+# The first sign that fits, in "Type: message", decides.
+_SIGNS = (
+    ("'coroutine' object", AWAIT),
+    ("coroutine object", AWAIT),
+    ("'coroutine'", AWAIT),
+    ("object function can't be used in 'await'", "call that function: () behind its name"),
+    ("object method can't be used in 'await'", "call that function: () behind its name"),
+    (
+        "generator' object does not support the",
+        "do not call a dependency yourself: the route asks for it with Depends(…)",
+    ),
+    ("must be unicode or bytes, not None", "that value is None: did a function forget `return`?"),
+    ("NULL bytes in password", 'bcrypt takes no "\\0": refuse such a text before you come here'),
+    ("Expecting a string- or bytes-formatted key", "give the key as text: .get_secret_value()"),
+    ("'NoneType' object is not callable", "end your middleware with `return response`"),
+    ("asynchronous context manager protocol", "write `with` instead of `async with`"),
+    ("context manager protocol", "write `async with`, in an `async def` function"),
+    ("'list' object has no attribute '__module__'", "write list[Name] for a list, not [Name]"),
+    ("MemoryError", "use less memory"),
+    ("info.version Input should be a valid string", "a version is text: put quotes around it"),
+    ("object is not a mapping", "that wants a dict: .model_dump() makes one of a Pydantic model"),
+    ("'dict' object has no attribute", 'that is a dict, not an object: write ["name"] for .name'),
+    ("Unable to apply constraint 'g", "for a text, the limits are min_length and max_length"),
+    ("Unable to apply constraint 'l", "for a text, the limits are min_length and max_length"),
+    ("got an unexpected keyword argument", "check how that argument is spelled on that line"),
+    ("not NoneType", "that value is None here: ask for that before you use it"),
+    ("unhashable type", "that is a whole object: hand over the one field of it that is meant"),
+    ("can only concatenate str", "one of the two is text: give each parameter its type"),
+    ("unsupported operand type", "the two values do not go together: change one, as with str()"),
+    ("positional argument but", "hand the values over by name: name=value"),
+    (
+        "UnicodeDecodeError",
+        "bytes cannot become JSON: send them in a response, such as FileResponse",
+    ),
+    ("Input should be a valid dictionary or object", _MODEL),
+    ("'UploadFile' object is not iterable", "that is one file: for several, list[UploadFile]"),
+    ("can't be used in 'await' expression", "take `await` away: that call gives its value at once"),
+    ("object can't be awaited", "take `await` away: that call gives its value at once"),
+    ("dependency with yield", "end the `except` of your dependency with `raise`, or take it out"),
+    ("'function' object has no", "that parameter got the function itself: Depends(…) is missing"),
+    ("'NoneType' object", "that value is None here: ask for that before you use it"),
+    ("object is not subscriptable", 'that is an object, not a dict: write .name for ["name"]'),
+    ("UnboundExecutionError", "give the session its engine: async_sessionmaker(engine, …)"),
+    ("MissingGreenlet", "a commit empties the row: async_sessionmaker(…, expire_on_commit=False)"),
+    ("PendingRollbackError", "a session is done after an error: do not commit it in a `finally`"),
+    (
+        "is not JSON serializable",
+        "give JSONResponse only plain values: pass its content through jsonable_encoder()",
+    ),
+    ("'int' object has no attribute 'encode'", "a header's value is text: put str() around it"),
+    ("'float' object has no attribute 'encode'", "a header's value is text: put str() around it"),
+    ("'UUID' object has no attribute 'encode'", "a header's value is text: put str() around it"),
+    ("has no attribute 'encode'", "what you yield must be text: make a line of it first"),
+    (
+        "Unable to serialize unknown type",
+        "FastAPI cannot make JSON of this object by itself: name a response model",
+    ),
+    ("PydanticSerializationError", "declare which fields go out: give the route a response_model"),
+    (
+        "'latin-1' codec can't encode",
+        "a header holds Latin letters only; FileResponse(filename=…) knows a way round it",
+    ),
+    ("'function' object is not iterable", "call that function, with () behind its name"),
+    (
+        "'async_generator' object is not iterable",
+        "read an async generator with `async for`; to send one, give it to StreamingResponse()",
+    ),
+    ("ResponseValidationError", "return what the declared response type promises"),
+    ("SystemExit", "a route must not end the program: return an answer, or raise HTTPException"),
+    ("CancelledError", "it was ended before it answered: look for sys.exit, or a cancelled task"),
+    ("RecursionError", "a function calls itself without an end: give it one"),
+    ("object is not callable", "check what stands in front of the round brackets on that line"),
+    ("KeyError", "that key is not there: check its name, or ask with .get()"),
+    ("AttributeError", "that object has no such attribute: check the name and the type"),
+    ("UnboundLocalError", "that name is used before it has a value"),
+    ("NameError", "that name is not known there: check its spelling, or import it"),
+    ("missing 1 required", "call that function with all it asks for"),
+    ("FileNotFoundError", "make the folder first, or check the path"),
+    ("declared Content-Length", "leave the header content-length to FastAPI: it counts itself"),
+    ("File too large", "write less: a file may not have more than 64 MB here"),
+    ("Too many open files", "close what you open: with open(…) as file"),
+    ("EOF when reading a line", "take input() out: nobody sits in front of a server"),
+    ("asyncio.run() cannot be called", "use `await` instead of asyncio.run()"),
+)
+
+
+def advice(told: str) -> str:
+    """The next step for ``told``, an exception as "Type: message"; "" when none is known."""
+    return next((step for sign, step in _SIGNS if sign in told), "")
