@@ -593,7 +593,7 @@ def test_zygote_that_was_ended(shop: Shop) -> None:
 
 def test_interpreter_that_does_not_start(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that ends before it says hello is a fault of ours, told at once."""
-    monkeypatch.setattr("checker.launcher._python", lambda call: [sys.executable, "-c", "1 / 0"])
+    monkeypatch.setattr("checker.launcher.python", lambda call: [sys.executable, "-c", "1 / 0"])
 
     for kind in KINDS:
         with pytest.raises(CourseFault, match="cannot be started"), launcher(kind=kind) as hosts:
