@@ -28,10 +28,11 @@ from checker.runner import check  # noqa: E402
 
 
 def burn() -> None:
-    """Keep one core busy until killed."""
-    number = 0
-    while True:
-        number = (number * 31 + 7) % 1_000_003
+    """Keep one core busy until killed, or until nobody wants it any more."""
+    number, parent = 0, os.getppid()
+    while os.getppid() == parent:
+        for _ in range(100_000):
+            number = (number * 31 + 7) % 1_000_003
 
 
 @contextmanager

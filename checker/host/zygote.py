@@ -1,4 +1,4 @@
-"""A process that has everything imported already and forks hosts on demand.
+"""A process that has imported what a lesson needs, and forks hosts on demand.
 
 It talks to the judge in lock-step over the socket it inherits: one JSON line with the
 order (and, for a fork, the file descriptors of the host's channel and output), one JSON
@@ -35,6 +35,8 @@ def main(fd: int, preload: list[str], confined: bool = False) -> None:
     """Serve fork orders on the socket ``fd`` until the judge hangs up.
 
     Args:
+        preload: modules to import when there is time: once a second host has been asked
+            for, so that a single check does not wait for what it may not need.
         confined: this process is the first in a sandbox. Nothing in there can signal it,
             and then nothing is to look into it or take its files either.
     """
@@ -44,29 +46,38 @@ def main(fd: int, preload: list[str], confined: bool = False) -> None:
         _prctl(PR_SET_CHILD_SUBREAPER, 1)
     if confined:
         _prctl(PR_SET_DUMPABLE, 0)
-    _warm_up(preload)
-    _Zygote(judge, confined).serve()
+    _warm_up()
+    _Zygote(judge, confined, preload).serve()
 
 
 def _prctl(what: int, value: int) -> None:
     ctypes.CDLL(None).prctl(what, value, 0, 0, 0)
 
 
-def _warm_up(preload: list[str]) -> None:
-    for name in ("checker.host.child", "uvicorn.protocols.http.h11_impl", "uvicorn.lifespan.on"):
+def _warm_up() -> None:
+    for name in (
+        "checker.host.child",
+        "uvicorn.protocols.http.h11_impl",
+        "uvicorn.lifespan.on",
+        "anyio._backends._asyncio",
+    ):
         importlib.import_module(name)
-    for name in ("anyio._backends._asyncio", *preload):
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
     importlib.import_module("checker.host.warmup").build()
+    _settle()
+
+
+def _settle() -> None:
+    """Keep what is loaded out of the garbage collector's way, in every host too."""
     gc.collect()
     gc.freeze()
 
 
 class _Zygote:
-    def __init__(self, judge: socket.socket, confined: bool) -> None:
+    def __init__(self, judge: socket.socket, confined: bool, preload: list[str]) -> None:
         self._judge = judge
         self._confined = confined
+        self._later = list(preload)
+        self._forks = 0
         self._children: set[int] = set()
         self._died_r, died_w = os.pipe()
         os.set_blocking(self._died_r, False)
@@ -90,13 +101,23 @@ class _Zygote:
             _end_strays(self._children)
             os._exit(0)
 
+    def _use_the_time(self) -> None:
+        """Import what the next hosts may need, as long as nobody waits for an order."""
+        while self._later and self._forks > 1 and not select.select([self._judge], [], [], 0)[0]:
+            with contextlib.suppress(ImportError):
+                importlib.import_module(self._later.pop(0))
+            if not self._later:
+                _settle()
+
     def _receive(self) -> tuple[dict[str, Any] | None, list[int]]:
+        self._use_the_time()
         data, fds, _, _ = socket.recv_fds(self._judge, 1 << 20, 4)
         while data and not data.endswith(b"\n"):
             data += self._judge.recv(1 << 20)
         return (json.loads(data) if data else None), list(fds)
 
     def _do_fork(self, order: dict[str, Any], fds: list[int]) -> dict[str, Any]:
+        self._forks += 1
         pid = os.fork()
         if pid == 0:
             self._become_host(Job.from_json(order["job"]), *fds)
