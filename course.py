@@ -41,6 +41,19 @@ class Format(StrEnum):
     problems = "problems"
 
 
+class CheckFormat(StrEnum):
+    auto = "auto"
+    rich = "rich"
+    plain = "plain"
+    json = "json"
+    problems = "problems"
+    junit = "junit"
+    gradescope = "gradescope"
+    exercism = "exercism"
+    markdown = "markdown"
+    classroom = "classroom"
+
+
 class GradesFormat(StrEnum):
     auto = "auto"
     plain = "plain"
@@ -187,32 +200,58 @@ def watch(
 def check(
     name: NameArgument = None,
     all: Annotated[bool, typer.Option("--all", "-a", help="Every lesson.")] = False,
-    format: FormatOption = Format.auto,
+    format: Annotated[
+        CheckFormat,
+        typer.Option(
+            "--format",
+            help="plain for screen readers, problems for editors, the others for programs.",
+        ),
+    ] = CheckFormat.auto,
+    reports: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--report", help="Write a file too: junit=report.xml; repeatable.", metavar="FORM=FILE"
+        ),
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Check a lesson or a step, and stay where you are. For grading: --all."""
     if all and name:
         raise UsageError(f"Say either {name} or --all, not both.", "Such as: course check --all")
+    targets = _targets(reports)
+    shown = Format(format.value) if format.value in Format.__members__ else Format.json
     with _warm() as hosts:
         study = _study(workspace)
         lesson, step = study.find(name)
         lessons = list(study.course.lessons) if all else [lesson]
         before = study.progress
-        with _progress(format, study.course, lessons) as tell:
+        with _progress(shown, study.course, lessons) as tell:
             report = study.check(lessons, [step.id] if step else None, hosts, tell)
-    if format is Format.json:
-        _print_json(report.to_json())
+    for target in targets:
+        target.write(report)
+    if shown is Format.json:
+        from checker.formats.catalog import FORMATS
+
+        sys.stdout.write(FORMATS[format](report))
     else:
         from checker import console
 
         todo = {s for le in lessons for s in study.verdict(report, le, before).todo}
-        look = _look(format, study)
-        if format is Format.problems:
+        look = _look(shown, study)
+        if shown is Format.problems:
             console.show_problems(look, report)
         else:
             console.show_report(look, study.course, report, todo)
             _notice(look, study.notice)
     raise typer.Exit(_code(report))
+
+
+def _targets(words: list[str] | None) -> list[Any]:
+    if not words:
+        return []
+    from checker.formats.catalog import target
+
+    return [target(one) for one in words]
 
 
 @app.command("list")

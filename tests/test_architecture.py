@@ -27,7 +27,7 @@ LAYERS = [
     {"curriculum", "launcher", "sandbox", "storage", "watcher"},
     {"confined"},
     {"corpus", "origin", "progress", "tape", "expect"},
-    {"certificate", "comparison", "history", "judge"},
+    {"certificate", "comparison", "formats", "history", "judge"},
     {"checks", "runner", "workspace"},
     {
         "authoring",
