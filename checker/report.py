@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from checker import plain
 
@@ -47,6 +47,8 @@ class Sent:
     headers: tuple[tuple[str, str], ...]
     body: bytes | None
     curl: str
+    # A body may be any bytes, also where a report travels between processes as JSON.
+    __pydantic_config__: ClassVar = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
 
 
 @dataclass(frozen=True)

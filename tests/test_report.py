@@ -6,11 +6,22 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from pydantic import TypeAdapter
 
 from checker import corpus
 from checker.curriculum import Course
 from checker.launcher import Launcher
-from checker.report import Check, CheckStatus, schema, step_status
+from checker.report import (
+    Check,
+    CheckStatus,
+    Failure,
+    LessonResult,
+    Report,
+    Sent,
+    StepResult,
+    schema,
+    step_status,
+)
 from checker.runner import check
 
 
@@ -63,3 +74,14 @@ def test_fresh_values_differ_between_runs(course: Course, hosts: Launcher, tmp_p
         requests.add(failure.request)
 
     assert len(requests) == 2
+
+
+def test_report_travels_with_any_bytes() -> None:
+    """A failed upload keeps the picture it sent, when a grader's process hands it on."""
+    told = Failure("x", requests=(Sent("POST", "/", (), b"\x89PNG\xff\x00", "curl"),))
+    step = StepResult("1.1", "x", "failed", 0, 1, 0.0, (Check("a", "a", "failed", told),))
+    lesson = LessonResult("lesson1_x", "x", "failed", 0, 1, None, (step,))
+    report = Report("0.1", "", 0.0, (lesson,))
+    adapter = TypeAdapter(Report)
+
+    assert report == adapter.validate_json(adapter.dump_json(report))
