@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from enum import StrEnum
@@ -31,6 +31,8 @@ dev = typer.Typer(help="For authors of the course.", no_args_is_help=True)
 new = typer.Typer(help="Write a lesson or a step that works, to be edited.")
 dev.add_typer(new, name="new")
 app.add_typer(dev, name="dev", rich_help_panel="For authors")
+auto = typer.Typer(help="Ready folders for services that grade.", no_args_is_help=True)
+app.add_typer(auto, name="autograder", rich_help_panel="For instructors")
 
 
 class Format(StrEnum):
@@ -65,6 +67,18 @@ FormatOption = Annotated[
     Format,
     typer.Option(
         "--format", help="plain for screen readers, json for programs, problems for editors."
+    ),
+]
+CheckFormatOption = Annotated[
+    CheckFormat,
+    typer.Option(
+        "--format", help="plain for screen readers, problems for editors, the others for programs."
+    ),
+]
+ReportsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--report", help="Write a file too: junit=report.xml; repeatable.", metavar="FORM=FILE"
     ),
 ]
 WorkspaceOption = Annotated[
@@ -200,50 +214,56 @@ def watch(
 def check(
     name: NameArgument = None,
     all: Annotated[bool, typer.Option("--all", "-a", help="Every lesson.")] = False,
-    format: Annotated[
-        CheckFormat,
-        typer.Option(
-            "--format",
-            help="plain for screen readers, problems for editors, the others for programs.",
-        ),
-    ] = CheckFormat.auto,
-    reports: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--report", help="Write a file too: junit=report.xml; repeatable.", metavar="FORM=FILE"
-        ),
-    ] = None,
+    format: CheckFormatOption = CheckFormat.auto,
+    reports: ReportsOption = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Check a lesson or a step, and stay where you are. For grading: --all."""
     if all and name:
         raise UsageError(f"Say either {name} or --all, not both.", "Such as: course check --all")
     targets = _targets(reports)
-    shown = Format(format.value) if format.value in Format.__members__ else Format.json
     with _warm() as hosts:
         study = _study(workspace)
         lesson, step = study.find(name)
         lessons = list(study.course.lessons) if all else [lesson]
         before = study.progress
-        with _progress(shown, study.course, lessons) as tell:
+        with _progress(_shown(format), study.course, lessons) as tell:
             report = study.check(lessons, [step.id] if step else None, hosts, tell)
+    people = _shown(format) is not Format.json
+    todo = {s for le in lessons for s in study.verdict(report, le, before).todo} if people else ()
+    _tell(format, report, targets, study.course, study, todo)
+    raise typer.Exit(_code(report))
+
+
+def _shown(format: CheckFormat) -> Format:
+    """How people see it, if it is for people."""
+    return Format(format.value) if format.value in Format.__members__ else Format.json
+
+
+def _tell(
+    format: CheckFormat,
+    report: Any,
+    targets: list[Any],
+    course: Any,
+    study: Any = None,
+    todo: Collection[str] = (),
+) -> None:
+    """Write a report into its files, and show it."""
     for target in targets:
         target.write(report)
-    if shown is Format.json:
+    if _shown(format) is Format.json:
         from checker.formats.catalog import FORMATS
 
         sys.stdout.write(FORMATS[format](report))
-    else:
-        from checker import console
+        return
+    from checker import console
 
-        todo = {s for le in lessons for s in study.verdict(report, le, before).todo}
-        look = _look(shown, study)
-        if shown is Format.problems:
-            console.show_problems(look, report)
-        else:
-            console.show_report(look, study.course, report, todo)
-            _notice(look, study.notice)
-    raise typer.Exit(_code(report))
+    look = _look(_shown(format), study)
+    if format is CheckFormat.problems:
+        console.show_problems(look, report)
+    else:
+        console.show_report(look, course, report, todo)
+        _notice(look, study.notice if study else "")
 
 
 def _targets(words: list[str] | None) -> list[Any]:
@@ -673,6 +693,90 @@ def _print_grades(format: GradesFormat, grades: Any, lessons: Any, sandbox: str)
 
         plain = True if format is GradesFormat.plain else None
         show_grades(Look(plain), grades, sandbox)
+
+
+FolderArgument = Annotated[
+    Path, typer.Argument(metavar="FOLDER", help="Where the files are written.")
+]
+SourceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--source", help="Where the course comes from: a wheel, or git+https://…; by default here."
+    ),
+]
+
+
+LessonsOption = Annotated[
+    list[str] | None, typer.Option("--lesson", "-l", help="Only this lesson; can be repeated.")
+]
+
+
+@auto.command("github")
+def autograder_github(
+    folder: FolderArgument, source: SourceOption = None, lesson: LessonsOption = None
+) -> None:
+    """A workflow for the repositories of a GitHub Classroom."""
+    _automate("github", folder, source, lesson)
+    _look(Format.auto).line("Commit these to the repository that the assignment starts from.")
+
+
+@auto.command("gradescope")
+def autograder_gradescope(
+    folder: FolderArgument, source: SourceOption = None, lesson: LessonsOption = None
+) -> None:
+    """An autograder for Gradescope."""
+    _automate("gradescope", folder, source, lesson)
+    _look(Format.auto).line("Upload autograder.zip to the assignment.")
+
+
+@auto.command("docker")
+def autograder_docker(folder: FolderArgument, source: SourceOption = None) -> None:
+    """An image that grades folders of submissions."""
+    _automate("docker", folder, source)
+    _look(Format.auto).line(f"Build it with: docker build -t course-grader {folder}")
+
+
+def _automate(kind: Any, folder: Path, source: str | None, names: list[str] | None = None) -> None:
+    from checker import automation
+    from checker.curriculum import bundled
+
+    course = bundled()
+    lessons = [course.lesson(name) for name in names or []]
+    supplied = automation.supply(course, source)
+    for path in automation.write(automation.folder(kind, supplied, lessons), folder):
+        _look(Format.auto).raw(str(path))
+
+
+@auto.command("judge")
+def autograder_judge(
+    submission: Annotated[
+        Path, typer.Argument(metavar="SUBMISSION", help="The folder that was handed in.")
+    ],
+    lesson: LessonsOption = None,
+    format: CheckFormatOption = CheckFormat.auto,
+    reports: ReportsOption = None,
+    sandbox: Annotated[
+        bool | None,
+        typer.Option("--sandbox/--no-sandbox", help="Demand one, or none; by default if there is."),
+    ] = None,
+) -> None:
+    """Judge one submission; what those folders run."""
+    from checker import sandbox as sandboxes
+    from checker.curriculum import bundled
+    from checker.grading.layout import lesson_ids
+    from checker.grading.single import judge
+
+    course, targets = bundled(), _targets(reports)
+    if sandbox:
+        sandboxes.require()
+    without = "" if sandbox else "asked for" if sandbox is False else sandboxes.missing()
+    if without:
+        sys.stderr.write(f"No sandbox ({without}): their code runs as you.\n")
+    grade = judge(course, submission, lesson_ids(course, lesson or []), not without)
+    for note in grade.notes:
+        sys.stderr.write(f"{note}\n")
+    _tell(format, grade.report, targets, course)
+    raise typer.Exit(_code(grade.report))
 
 
 @dev.command()

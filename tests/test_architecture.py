@@ -31,6 +31,7 @@ LAYERS = [
     {"checks", "runner", "workspace"},
     {
         "authoring",
+        "automation",
         "grading",
         "mutation",
         "review",

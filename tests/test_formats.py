@@ -197,15 +197,29 @@ def test_classroom_fits_what_the_reporter_reads(real: Report) -> None:
     assert data["status"] == "fail"
 
 
+def test_classroom_fits_into_a_variable() -> None:
+    """Linux starts no program with a larger one; texts are cut, no test is left out."""
+    told = Failure("A" * 400, "curl " + "\u20ac" * 1900, "B" * 400, "C" * 400)
+    step = StepResult("1.1", "x", "failed", 0, 1, 0.0, (Check("a", "a", "failed", told),))
+    lesson = LessonResult("lesson1_x", "x", "failed", 0, 41, None, (step,) * 41)
+    _, _, value = FORMATS["classroom"](Report("0.1", "", 0.0, (lesson,))).partition("=")
+    tests = json.loads(base64.b64decode(value))["tests"]
+
+    assert len(value) < 128 * 1024
+    assert [len(test["message"]) for test in tests] == [300] * 41
+
+
 def test_classroom_prints_no_command() -> None:
     """The reporter prints names and requests, and a line with :: in front is a command."""
-    data = runner_result(hostile())
-    jsonschema.validate(data, schema("classroom.schema.json"))
+    notice = "notice title=Autograding report"
+    told = Failure("x", request=f"curl -H 'a: ##[{notice};]{{}}'", got=f"\n ::{notice}::{{}}")
+    step = StepResult("1.1", "::x", "error", 0, 1, 0.0, (Check("a", "a", "error", told),))
+    lesson = LessonResult("lesson1_x", "x", "failed", 0, 1, None, (step,))
+    (test,) = runner_result(Report("0.1", "", 0.0, (lesson,)))["tests"]
 
-    printed = [line for test in data["tests"] for key in ("name", "test_code")
-               for line in test[key].splitlines()]  # fmt: skip
-    assert printed
-    assert not [line for line in printed if line.lstrip().startswith("::")]
+    printed = [line for key in ("name", "test_code", "message") for line in test[key].splitlines()]
+    assert any("notice" in line for line in printed)
+    assert not [line for line in printed if line.lstrip().startswith("::") or "##[" in line]
 
 
 # -- Markdown ------------------------------------------------------------------------------
