@@ -761,6 +761,7 @@ def autograder_judge(
     ] = None,
 ) -> None:
     """Judge one submission; what those folders run."""
+    from checker import plain
     from checker import sandbox as sandboxes
     from checker.curriculum import bundled
     from checker.grading.layout import lesson_ids
@@ -773,10 +774,11 @@ def autograder_judge(
     if without:
         sys.stderr.write(f"No sandbox ({without}): their code runs as you.\n")
     grade = judge(course, submission, lesson_ids(course, lesson or []), not without)
-    for note in grade.notes:
-        sys.stderr.write(f"{note}\n")
-    _tell(format, grade.report, targets, course)
-    raise typer.Exit(_code(grade.report))
+    report: Any = grade.report
+    for told in (*grade.notes, *(fault.summary for fault in report.faults)):
+        sys.stderr.write(f"{plain.line(told)}\n")
+    _tell(format, report, targets, course)
+    raise typer.Exit(_code(report))
 
 
 @dev.command()

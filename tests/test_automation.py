@@ -48,6 +48,12 @@ def run(words: list[str | Path], **more: Any) -> Result:
     )
 
 
+def tool(name: str) -> str:
+    """A program that came with a package, whether or not its environment is active."""
+    places = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    return shutil.which(name, path=places) or ""
+
+
 def program(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"#!/bin/sh\n{text}\n")
@@ -200,7 +206,7 @@ def test_workflow_scripts_are_clean(course: Course, tmp_path: Path) -> None:
 
     assert len(scripts) == 3
     for script in scripts:
-        done = run(["shellcheck", "--shell", "bash", "-"], input=script)
+        done = run([tool("shellcheck"), "--shell", "bash", "-"], input=script)
         assert done.returncode == 0, done.stdout
 
 
@@ -354,7 +360,7 @@ def test_setup_installs_into_an_environment_of_its_own(autograder: Path) -> None
 @pytest.mark.parametrize("name", ["setup.sh", "run_autograder"])
 def test_script_is_clean(name: str, autograder: Path) -> None:
     """shellcheck has nothing to say, and Gradescope can run it."""
-    done = run(["shellcheck", autograder / "source" / name])
+    done = run([tool("shellcheck"), autograder / "source" / name])
     archive = zipfile.ZipFile(autograder.parent / "made" / "autograder.zip")
 
     assert done.returncode == 0, done.stdout
@@ -365,14 +371,14 @@ def test_script_is_clean(name: str, autograder: Path) -> None:
 # -- Docker --------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(not shutil.which("hadolint"), reason="hadolint is for Linux on x86-64")
+@pytest.mark.skipif(not tool("hadolint"), reason="hadolint is for Linux on x86-64")
 def test_dockerfile_is_clean(course: Course, tmp_path: Path) -> None:
     """hadolint reads every instruction, and shellcheck every RUN; the image is not built."""
     laid("docker", course, tmp_path)
     (tmp_path / "wrong").write_text((tmp_path / "Dockerfile").read_text().replace("USER", "USR"))
 
-    assert run(["hadolint", tmp_path / "Dockerfile"]).stdout == ""
-    assert run(["hadolint", tmp_path / "wrong"]).returncode != 0
+    assert run([tool("hadolint"), tmp_path / "Dockerfile"]).stdout == ""
+    assert run([tool("hadolint"), tmp_path / "wrong"]).returncode != 0
 
 
 def test_dockerfile_does_what_graders_need(course: Course, tmp_path: Path) -> None:
