@@ -240,3 +240,14 @@ def test_what_is_no_formula_stays(value: object) -> None:
 def test_amounts(points: float, text: str) -> None:
     """As an LMS shows them."""
     assert text == amount(points)
+
+
+@pytest.mark.parametrize(
+    ("login", "written"),
+    [("+43 1", "+43 1"), ("@one", "@one"), ("=cmd|'/C calc'!A0", "'=cmd|'/C calc'!A0")],
+)
+def test_id_stays_as_it_is_unless_it_can_do_harm(login: str, written: str) -> None:
+    """An importer finds people by it, so it is guarded only where it is a formula."""
+    roster = f"Student,ID,SIS User ID,SIS Login ID,Section\nOne,101,S-01,{login},A\n"
+
+    assert cells(canvas(roster, rows("101")))[2][3] == written
