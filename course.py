@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -636,7 +637,10 @@ def doctor(format: FormatOption = Format.auto, workspace: WorkspaceOption = None
 @app.command(rich_help_panel="For instructors")
 def grade(
     submissions: Annotated[
-        Path, typer.Argument(metavar="SUBMISSIONS", help="A folder, zip or tar file a learner.")
+        Path,
+        typer.Argument(
+            metavar="SUBMISSIONS", help="A folder with one a learner, or a CSV: learner,path."
+        ),
     ],
     lesson: Annotated[
         list[str] | None, typer.Option("--lesson", "-l", help="Only this lesson; can be repeated.")
@@ -650,9 +654,14 @@ def grade(
     sandbox: Annotated[
         bool, typer.Option("--sandbox/--no-sandbox", help="Run their code in a sandbox.")
     ] = True,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="A dask cluster's, such as tcp://host:8786."),
+    ] = None,
 ) -> None:
     """Judge a folder of submissions, each in a sandbox of its own."""
     from checker.curriculum import bundled
+    from checker.grading.executors import cluster, local
     from checker.grading.grader import Grader
     from checker.grading.layout import lesson_ids
     from checker.grading.submissions import find
@@ -661,19 +670,20 @@ def grade(
     course = bundled()
     lessons = lesson_ids(course, lesson or [])
     found = find(submissions)
-    if sandbox:
+    if sandbox and scheduler is None:
         require()
-    grader = Grader(course, submissions, lessons, sandbox, workers)
-    grades: dict[str, Any] = {}
+    place = partial(cluster, scheduler, sandbox) if scheduler else partial(local, workers)
+    grader = Grader(course, lessons, sandbox, place)
+    grades: dict[Any, Any] = {}
     stopped = False
     try:
         with closing(grader.grade(found)) as ready, _bar("Grading", len(found)) as tell:
-            for one in ready:
-                grades[one.path] = one
+            for submission, one in ready:
+                grades[submission] = one
                 tell(one)
     except KeyboardInterrupt:
         stopped = True
-    done = [grades[str(one.path)] for one in found if str(one.path) in grades]
+    done = [grades[one] for one in found if one in grades]
     _print_grades(format, done, lessons, "bubblewrap" if sandbox else "none")
     if stopped:
         _complain(f"Stopped: {len(found) - len(done)} of {len(found)} were not judged.", "", 130)

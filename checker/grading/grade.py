@@ -10,6 +10,7 @@ from typing import Any
 
 from checker import __version__
 from checker.curriculum import Lesson
+from checker.formats.cells import guarded
 from checker.report import LessonError, LessonResult, Report, StepResult
 
 SCHEMA_VERSION = 1
@@ -20,7 +21,8 @@ class Grade:
     """The verdict on one submission.
 
     ``report`` is None when there is none, and ``problem`` then says why; ``notes`` are
-    what an instructor should know of what was handed in.
+    what an instructor should know of what was handed in. ``fresh`` is False when the
+    verdict was known already.
     """
 
     learner: str
@@ -29,6 +31,7 @@ class Grade:
     report: Report | None = None
     problem: str = ""
     notes: tuple[str, ...] = ()
+    fresh: bool = True
 
     @property
     def points(self) -> int:
@@ -110,10 +113,5 @@ def to_csv(grades: Sequence[Grade], lessons: Sequence[Lesson], sandbox: str) -> 
         points = {lesson.id: lesson.points for lesson in grade.lessons}
         row = [grade.learner, grade.points, grade.max_points, *(points.get(n, 0) for n in names)]
         words = [grade.wrong, "; ".join(grade.notes), sandbox]
-        writer.writerow([_cell(value) for value in (*row, *words)])
+        writer.writerow([guarded(value) for value in (*row, *words)])
     return out.getvalue()
-
-
-def _cell(value: object) -> object:
-    """A spreadsheet takes text that begins like this for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value

@@ -1,184 +1,136 @@
-"""Judges many submissions at once, in worker processes; one sandbox a submission."""
+"""Judges many submissions, each at most once, wherever there is room for it."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import subprocess
-import tempfile
-import threading
-from collections.abc import Generator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from pathlib import Path
-from queue import SimpleQueue
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from checker.curriculum import Course, Lesson
+from checker.grading import tasks
+from checker.grading.executors import Place, local
 from checker.grading.grade import Grade
+from checker.grading.packing import Package, pack
 from checker.grading.submissions import Submission
-from checker.grading.worker import VERDICTS, Verdict, order
-from checker.launcher import environment, python
-from checker.removal import remove
-from checker.sandbox import PACKAGE, View, outer
+from checker.grading.unpacking import Refused
+from checker.grading.worker import VERDICTS, Verdict
 
-BASE = Path("/grading")
-"""Where a sandboxed worker works: in memory, seen by nobody else."""
-WORK = 256 * 1024**2
-RUNS = 256 * 1024**2
-"""Bytes for a submission's files as they were handed in, and for what its code writes."""
-PATIENCE = 90.0
-"""Seconds a lesson may take, its start and end included, before its worker is given up."""
-MAX_ANSWER = 50_000_000
+AHEAD = 3
+"""Tasks for each place of work that are ready before one is free."""
 
 
+@dataclass(frozen=True)
+class Judged:
+    """One submission's verdict. ``fresh``: it was run, not taken from what is known."""
+
+    submission: Submission
+    package: Package | None
+    verdict: Verdict
+    fresh: bool = True
+
+
+class Known(Protocol):
+    """What remembers verdicts: a gradebook, or nothing."""
+
+    def verdict(self, package: Package) -> Verdict | None:
+        """What is known of such a submission."""
+
+    def keep(self, judged: Judged) -> str:
+        """Keep it; a note on what kept it from being kept, or ""."""
+
+
+class _Nothing:
+    def verdict(self, package: Package) -> Verdict | None:
+        return None
+
+    def keep(self, judged: Judged) -> str:
+        return ""
+
+
+@dataclass(frozen=True)
 class Grader:
-    """Judges submissions of one folder.
+    """Judges submissions.
 
     Args:
-        folder: they are all in it.
         lessons: what is judged of each.
         sandboxed: whether strangers' code runs in a sandbox. Ask
             :func:`checker.sandbox.require` first.
-        workers: how many at once; by default one a core.
+        place: where it is done; by default on all cores of this machine.
+        known: what remembers verdicts.
     """
 
-    def __init__(
-        self,
-        course: Course,
-        folder: Path,
-        lessons: Sequence[Lesson],
-        sandboxed: bool = True,
-        workers: int | None = None,
-    ) -> None:
-        self._course = course
-        self._folder = folder.resolve()
-        self._lessons = lessons
-        self._sandboxed = sandboxed
-        self._count = workers or os.cpu_count() or 1
-        self._workers: list[_Process] = []
-        self._free: SimpleQueue[_Process] = SimpleQueue()
-        self._stopped = threading.Event()
+    course: Course
+    lessons: Sequence[Lesson]
+    sandboxed: bool = True
+    place: Callable[[], AbstractContextManager[Place]] = local
+    known: Known = _Nothing()
 
-    def grade(self, submissions: Sequence[Submission]) -> Generator[Grade, None, None]:
+    def grade(
+        self, submissions: Iterable[Submission]
+    ) -> Generator[tuple[Submission, Grade], None, None]:
         """Grades, as they are ready. Closing the iterator ends all that is under way."""
-        count = min(self._count, len(submissions))
-        with ThreadPoolExecutor(count) as pool:
-            try:
-                self._begin(count)
-                futures = [pool.submit(self._grade, submission) for submission in submissions]
-                for done in as_completed(futures):
-                    yield done.result()
-            finally:
-                self._stopped.set()
-                pool.shutdown(wait=False, cancel_futures=True)
-                for worker in self._workers:
-                    worker.end()
+        with self.place() as place:
+            waiting: dict[Future[bytes], tuple[Submission, Package]] = {}
+            for submission in submissions:
+                done = self._begin(submission, place, waiting)
+                if done is not None:
+                    yield submission, self._grade(done)
+                while len(waiting) >= place.count * AHEAD:
+                    yield from self._ready(waiting)
+            while waiting:
+                yield from self._ready(waiting)
 
-    def _begin(self, count: int) -> None:
-        for _ in range(count):
-            worker = _Process(self._course, self._folder, self._sandboxed)
-            self._workers.append(worker)
-            self._free.put(worker)
-
-    def _grade(self, submission: Submission) -> Grade:
-        worker = self._free.get()
+    def _begin(
+        self,
+        submission: Submission,
+        place: Place,
+        waiting: dict[Future[bytes], tuple[Submission, Package]],
+    ) -> Judged | None:
+        """What is known at once; otherwise a task is on its way."""
         try:
-            verdict = worker.judge(submission, self._lessons, self._stopped)
-        finally:
-            if self._stopped.is_set():
-                worker.end()
-            self._free.put(worker)
-        most = sum(lesson.max_points for lesson in self._lessons)
+            package = pack(self.course, submission)
+        except Refused as refused:
+            verdict = Verdict(None, f"It cannot be taken in: {refused}.", final=False)
+            return Judged(submission, None, verdict)
+        known = self.known.verdict(package)
+        if known is not None:
+            return Judged(submission, package, known, fresh=False)
+        ids = tuple(lesson.id for lesson in self.lessons)
+        task = tasks.Task(tasks.digest(), *package.payload(), ids, self.sandboxed)
+        waiting[place.executor.submit(tasks.judge, task)] = submission, package
+        return None
+
+    def _ready(
+        self, waiting: dict[Future[bytes], tuple[Submission, Package]]
+    ) -> Iterator[tuple[Submission, Grade]]:
+        for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+            submission, package = waiting.pop(future)
+            yield submission, self._grade(Judged(submission, package, _verdict(future)))
+
+    def _grade(self, judged: Judged) -> Grade:
+        note = self.known.keep(judged)
+        submission, verdict = judged.submission, judged.verdict
+        report = verdict.report and replace(verdict.report, workspace=str(submission.path))
+        notes = (*(judged.package.notes if judged.package else ()), *verdict.notes)
         return Grade(
             submission.learner,
             str(submission.path),
-            most,
-            verdict.report,
+            sum(lesson.max_points for lesson in self.lessons),
+            report,
             verdict.problem,
-            verdict.notes,
+            tuple(dict.fromkeys((*notes, *filter(None, [note])))),
+            judged.fresh,
         )
 
 
-class _Process:
-    """One worker process, and another when that one is lost.
-
-    It is started by a thread of the pool, and that matters: a sandbox ends with the
-    thread that started it.
-    """
-
-    def __init__(self, course: Course, folder: Path, sandboxed: bool) -> None:
-        self._course = course
-        self._folder = folder
-        self._sandboxed = sandboxed
-        self._base: Path | None = None
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        base = BASE
-        if not self._sandboxed:
-            self._base = base = Path(tempfile.mkdtemp(prefix="course-grading-"))
-            (base / "runs").mkdir()
-        arguments = f"{str(self._course.root)!r}, {str(base)!r}, {self._sandboxed}"
-        words = python(f"from checker.grading.worker import main; main({arguments})")
-        return subprocess.Popen(
-            outer(self._view(), words) if self._sandboxed else words,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=self._environment(),
-            start_new_session=True,
-        )
-
-    def _environment(self) -> dict[str, str]:
-        if not self._sandboxed:
-            return environment()
-        return {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
-
-    def _view(self) -> View:
-        root = self._course.root
-        return View(
-            shown=(root / "lessons", root / "solutions", PACKAGE, self._folder),
-            scratch=((BASE, WORK), (BASE / "runs", RUNS)),
-        )
-
-    def judge(
-        self, submission: Submission, lessons: Sequence[Lesson], stopped: threading.Event
-    ) -> Verdict:
-        """The verdict; a second worker tries once more if the first is lost."""
-        for _ in range(2):
-            if stopped.is_set():
-                break
-            with contextlib.suppress(OSError, ValueError):
-                return self._ask(order(submission, lessons), PATIENCE * len(lessons))
-            self.end()
-        return Verdict(None, "It could not be judged: its worker process ended.")
-
-    def _ask(self, line: bytes, seconds: float) -> Verdict:
-        self._process = self._process or self._start()
-        assert self._process.stdin is not None
-        self._process.stdin.write(line)
-        self._process.stdin.flush()
-        return VERDICTS.validate_json(_line(self._process, seconds))
-
-    def end(self) -> None:
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.communicate()
-        if self._base is not None:
-            remove(self._base)
-            self._base = None
-
-
-def _line(process: subprocess.Popen[bytes], seconds: float) -> bytes:
-    """One line. Raises ValueError when none comes in time, or one without an end."""
-    assert process.stdout is not None
-    clock = threading.Timer(seconds, process.kill)
-    clock.daemon = True
-    clock.start()
+def _verdict(future: Future[bytes]) -> Verdict:
+    """What came back, or that nothing did: a worker that is lost too often, a cancelled task."""
     try:
-        data = process.stdout.readline(MAX_ANSWER)
-    finally:
-        clock.cancel()
-    if not data.endswith(b"\n"):
-        raise ValueError("no verdict")
-    return data
+        return VERDICTS.validate_json(future.result())
+    except CancelledError:
+        return Verdict(None, "It could not be judged: its task was cancelled.", final=False)
+    except Exception as error:
+        why = f"It could not be judged: {type(error).__name__}."
+        return Verdict(None, why, final=False)

@@ -29,19 +29,61 @@ class Taken:
     notes: tuple[str, ...]
 
 
-def take(course: Course, handed_in: Path, workspace: Path) -> Taken:
-    """Copy each lesson's files to where a workspace has them.
+@dataclass(frozen=True)
+class Entry:
+    """A file of a lesson. ``name`` is where a workspace has it, with slashes."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Finds:
+    """``folders`` and ``entries`` of the lessons that were found, ``notes`` on the rest."""
+
+    lessons: tuple[str, ...]
+    folders: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    notes: tuple[str, ...]
+
+
+def look(course: Course, handed_in: Path) -> Finds:
+    """See what there is of each lesson, and read no more of it than is needed for that.
 
     A whole repository, only ``lessons/``, only one lesson's folder (or what is in it), and
     any of these some folders further down are understood. Links are not followed.
     """
-    notes: list[str] = []
     found = locate(course, handed_in)
+    seen: list[Entry | str] = []
+    folders: list[str] = []
     for lesson, folder in found.items():
-        notes += _copy(folder, workspace / "lessons" / lesson)
+        seen += _seen(folder, f"lessons/{lesson}", folders)
     if not found:
-        notes.append("no lesson was found in it")
-    return Taken(tuple(found), tuple(notes))
+        seen.append("no lesson was found in it")
+    entries = tuple(one for one in seen if isinstance(one, Entry))
+    notes = tuple(one for one in seen if isinstance(one, str))
+    return Finds(tuple(found), tuple(folders), entries, notes)
+
+
+def take(course: Course, handed_in: Path, workspace: Path) -> Taken:
+    """Copy each lesson's files to where a workspace has them."""
+    finds = look(course, handed_in)
+    notes = list(finds.notes)
+    for folder in finds.folders:
+        (workspace / folder).mkdir(parents=True, exist_ok=True)
+    for entry in finds.entries:
+        try:
+            shutil.copyfile(entry.path, workspace / entry.name, follow_symlinks=False)
+        except OSError as error:
+            notes.append(left_out(entry.name, error))
+    return Taken(finds.lessons, tuple(notes))
+
+
+def left_out(name: str, why: str | OSError) -> str:
+    """The note on a file that was not taken."""
+    if isinstance(why, OSError):
+        why = (why.strerror or "it cannot be read").lower()
+    return f"{name.removeprefix('lessons/')} was left out: {why}"
 
 
 def locate(course: Course, root: Path) -> dict[str, Path]:
@@ -91,21 +133,20 @@ def _unnamed(course: Course, folder: Path) -> str:
     return mine[0] if len(mine) == 1 and len(numbers) == 1 else ""
 
 
-def _copy(folder: Path, target: Path) -> Iterator[str]:
-    """Copy a lesson's regular files; yields a note for each thing that is left out."""
+def _seen(folder: Path, name: str, folders: list[str]) -> Iterator[Entry | str]:
+    """What a lesson's folder holds, and a note on each thing that is left out."""
     taken = 0
     for inner in _folders(folder):
-        below = inner.relative_to(folder)
-        (target / below).mkdir(parents=True, exist_ok=True)
+        below = "/".join((name, *inner.relative_to(folder).parts))
+        folders.append(below)
         for entry in _files(inner):
             taken += 1
             if taken > MAX_TAKEN:
                 yield f"{folder.name} has more than {MAX_TAKEN} files; the rest was left out"
                 return
-            why = _taken(entry, target / below / entry.name)
-            if why:
-                shown = "/".join((folder.name, *below.parts, entry.name))
-                yield f"{shown} was left out: {why}"
+            shown = f"{below}/{entry.name}"
+            why = _unfit(entry)
+            yield left_out(shown, why) if why else Entry(shown, Path(entry.path))
 
 
 def _files(folder: Path) -> list[os.DirEntry[str]]:
@@ -117,19 +158,18 @@ def _files(folder: Path) -> list[os.DirEntry[str]]:
     return sorted(kept, key=lambda entry: entry.name)
 
 
-def _taken(entry: os.DirEntry[str], target: Path) -> str:
-    """Copy a file; why not, or ""."""
+def _unfit(entry: os.DirEntry[str]) -> str:
+    """Why a file cannot be taken, or ""."""
     try:
         found = entry.stat(follow_symlinks=False)
-        if stat.S_ISLNK(found.st_mode):
-            return "it is a link"
-        if not stat.S_ISREG(found.st_mode):
-            return "it is no regular file"
-        if found.st_size > MAX_FILE:
-            return f"it has more than {MAX_FILE // 10**6} MB"
-        shutil.copyfile(entry.path, target, follow_symlinks=False)
     except OSError as error:
         return (error.strerror or "it cannot be read").lower()
+    if stat.S_ISLNK(found.st_mode):
+        return "it is a link"
+    if not stat.S_ISREG(found.st_mode):
+        return "it is no regular file"
+    if found.st_size > MAX_FILE:
+        return f"it has more than {MAX_FILE // 10**6} MB"
     return ""
 
 

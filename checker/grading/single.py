@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from checker.curriculum import Course, Lesson
 from checker.errors import UsageError
+from checker.grading.executors import local
 from checker.grading.grade import Grade
 from checker.grading.grader import Grader
 from checker.grading.submissions import Submission
@@ -25,9 +26,8 @@ def judge(course: Course, handed_in: Path, lessons: Sequence[Lesson], sandboxed:
     if not handed_in.is_dir():
         raise UsageError(f"There is no folder {handed_in}.", "Give the folder that was handed in.")
     folder = handed_in.resolve()
-    grader = Grader(course, folder, lessons, sandboxed, workers=1)
-    with closing(grader.grade([Submission(folder.name, folder)])) as grades:
-        grade = next(grades)
+    grader = Grader(course, lessons, sandboxed, place=partial(local, 1))
+    [(_, grade)] = grader.grade([Submission(folder.name, folder)])
     if grade.report is None:
         raise UsageError(grade.problem, "See what is in the way with: course doctor")
     return grade

@@ -1,27 +1,38 @@
-"""What is to be graded: one entry of a folder each."""
+"""What is to be graded: the entries of a folder, or the rows of a list."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from checker import plain
 from checker.errors import UsageError
 
-ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2")
-_FORM = "Give the folder that holds them: one folder, zip or tar file a learner."
+ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+_FORM = (
+    "Give the folder that holds them: one folder, zip or tar file a learner. "
+    "Or a CSV file with the columns learner and path."
+)
 
 
 @dataclass(frozen=True)
 class Submission:
-    """``learner`` is the entry's name without its ending; ``path`` a folder or an archive."""
+    """One learner's work, once.
+
+    Args:
+        learner: the entry's name without its ending, or what the list says.
+        path: a folder or an archive.
+        submitted: when it was handed in, with its zone, where a list says so.
+    """
 
     learner: str
     path: Path
-
-    @property
-    def is_archive(self) -> bool:
-        return bool(ending(self.path.name))
+    submitted: datetime | None = None
 
 
 def ending(name: str) -> str:
@@ -30,15 +41,19 @@ def ending(name: str) -> str:
     return max(found, key=len, default="")
 
 
-def find(folder: Path) -> list[Submission]:
-    """Every submission in a folder, in the order of their names; hidden entries are left out.
+def find(place: Path) -> list[Submission]:
+    """Every submission in a folder, in the order of their names, or in a list.
+
+    Hidden entries of a folder are left out.
 
     Raises:
-        UsageError: there is no such folder, or nothing in it.
+        UsageError: there is no such place, nothing in it, or the list cannot be read.
     """
-    if not folder.is_dir():
-        raise UsageError(f"There is no folder {folder}.", _FORM)
-    folder = folder.resolve()
+    if place.suffix.lower() == ".csv" and place.is_file():
+        return _listed(place.resolve())
+    if not place.is_dir():
+        raise UsageError(f"There is no folder {place}.", _FORM)
+    folder = place.resolve()
     if (folder / "lessons").is_dir():
         raise UsageError(f"{folder} is one submission, not a folder of them.", _FORM)
     found = [entry for entry in _entries(folder) if entry.is_dir() or ending(entry.name)]
@@ -54,4 +69,55 @@ def _entries(folder: Path) -> list[Path]:
 
 def _learner(path: Path) -> str:
     name = path.name if path.is_dir() else path.name[: -len(ending(path.name))]
-    return re.sub(r"\s+", " ", name).strip() or path.name
+    return _tidy(name) or path.name
+
+
+def _tidy(name: str) -> str:
+    return plain.line(re.sub(r"\s+", " ", name).strip())
+
+
+def _listed(place: Path) -> list[Submission]:
+    try:
+        text = place.read_text("utf-8-sig")
+        found = list(_rows(place, csv.DictReader(io.StringIO(text, newline=""))))
+    except (OSError, ValueError, csv.Error) as error:
+        raise UsageError(f"The list {place} cannot be read: {error}.", _FORM) from None
+    if not found:
+        raise UsageError(f"There are no submissions in {place}.", _FORM)
+    return found
+
+
+def _rows(place: Path, rows: csv.DictReader[str]) -> Iterator[Submission]:
+    rows.fieldnames = [name.strip().lower() for name in rows.fieldnames or ()]
+    if not {"learner", "path"} <= set(rows.fieldnames):
+        raise UsageError(f"The list {place} has no columns learner and path.", _FORM)
+    for row in rows:
+        learner, path = _tidy(row["learner"] or ""), (row["path"] or "").strip()
+        if not learner or not path:
+            message = f"Line {rows.line_num} of {place} has no learner or no path."
+            raise UsageError(message, "Fill it in, or take the line out.")
+        yield Submission(learner, place.parent / path, _moment(place, rows.line_num, row))
+
+
+def _moment(place: Path, line: int, row: dict[str, str]) -> datetime | None:
+    text = (row.get("submitted") or "").strip()
+    return moment(text, f"Line {line} of {place}") if text else None
+
+
+def moment(text: str, where: str) -> datetime:
+    """A time as people write it, ``2026-12-01 23:59`` or ISO 8601, with its zone.
+
+    Without a zone it is one of this machine's. A day alone means its last minute.
+
+    Raises:
+        UsageError: it is no time. ``where`` begins the sentence that says so.
+    """
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"{where}: {text!r} is no time.", "Write it like 2026-12-01T23:59+01:00."
+        ) from None
+    if len(text) <= len("2026-12-01"):
+        found = found.replace(hour=23, minute=59, second=59)
+    return found.astimezone()

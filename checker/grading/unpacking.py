@@ -9,6 +9,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import lzma
 import shutil
 import stat
 import tarfile
@@ -103,7 +104,11 @@ def _from_tar(archive: Path, folder: Path) -> None:
 @contextmanager
 def _expanded(archive: Path) -> Iterator[Any]:
     """The tar file as it was before it was compressed, within bounds."""
-    openers: dict[bytes, Callable[..., Any]] = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open}
+    openers: dict[bytes, Callable[..., Any]] = {
+        b"\x1f\x8b": gzip.open,
+        b"BZ": bz2.open,
+        b"\xfd7": lzma.open,
+    }
     with archive.open("rb") as file:
         opener = openers.get(file.read(2))
     # Headers and padding come on top of the files: at most 1.5 kB for each.

@@ -1,8 +1,9 @@
 """The process that takes in and judges one submission after the other.
 
-It reads orders from stdin and writes verdicts to stdout, a JSON line each. In a sandbox
-it has no network and sees the course, Python and the submissions, so that neither an
-archive nor a link that a program plants for the judge to follow leads to anything else.
+It reads orders from stdin, each a JSON line and an archive's bytes, and writes verdicts to
+stdout, a JSON line each. In a sandbox it has no network and sees the course and Python, so
+that neither an archive nor a link that a program plants for the judge to follow leads to
+anything else, nor to another submission.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from checker import plain
 from checker.confined import SandboxLauncher
 from checker.curriculum import Course, Lesson
 from checker.grading.grade import complete, empty
 from checker.grading.layout import take
-from checker.grading.submissions import Submission
 from checker.grading.unpacking import Refused, unpack
 from checker.launcher import Launcher, launcher
 from checker.preload import PRELOAD
@@ -32,20 +33,27 @@ from checker.runner import check
 
 @dataclass(frozen=True)
 class Order:
-    """One submission, and the ids of the lessons that are judged."""
+    """The lessons that are judged, by id, and what follows: ``size`` bytes of an archive.
 
-    learner: str
-    path: str
+    ``kind`` is the archive's ending.
+    """
+
+    kind: str
+    size: int
     lessons: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """``report`` is None when there is none, and ``problem`` says why."""
+    """``report`` is None when there is none, and ``problem`` says why.
+
+    ``final``: the same submission would get the same verdict another time.
+    """
 
     report: Report | None
     problem: str = ""
     notes: tuple[str, ...] = ()
+    final: bool = True
 
 
 ORDERS, VERDICTS = TypeAdapter(Order), TypeAdapter(Verdict)
@@ -61,8 +69,10 @@ def main(root: str, base: str, sandboxed: bool) -> None:
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever else prints does not get in between
     worker = _Worker(Course(Path(root)), Path(base), sandboxed)
-    for line in sys.stdin:
-        answers.write(VERDICTS.dump_json(worker.judge(ORDERS.validate_json(line))) + b"\n")
+    orders = sys.stdin.buffer
+    for line in iter(orders.readline, b""):
+        order = ORDERS.validate_json(line)
+        answers.write(VERDICTS.dump_json(worker.judge(order, orders.read(order.size))) + b"\n")
 
 
 class _Worker:
@@ -73,33 +83,35 @@ class _Worker:
         self._given = _lay_given(course, base / "given")
         self._shared = None if sandboxed else launcher(PRELOAD)
 
-    def judge(self, order: Order) -> Verdict:
+    def judge(self, order: Order, data: bytes) -> Verdict:
         lessons = [self._course.lesson(name) for name in order.lessons]
         place = Path(tempfile.mkdtemp(dir=self._base))
         try:
-            return self._judge(Submission(order.learner, Path(order.path)), lessons, place)
+            archive = place / f"submission{order.kind}"
+            archive.write_bytes(data)
+            return self._judge(archive, lessons, place)
         except Refused as refused:
             return Verdict(None, f"It cannot be taken in: {refused}.")
         except Exception as error:
-            return Verdict(None, f"It could not be judged: {type(error).__name__}: {error}"[:500])
+            told = plain.line(f"It could not be judged: {type(error).__name__}: {error}", 500)
+            return Verdict(None, told, final=False)
         finally:
             remove(place)
             for left in self._runs.iterdir():
                 remove(left)
 
-    def _judge(self, submission: Submission, lessons: Sequence[Lesson], place: Path) -> Verdict:
-        handed_in, workspace = submission.path, place / "workspace"
+    def _judge(self, archive: Path, lessons: Sequence[Lesson], place: Path) -> Verdict:
+        handed_in, workspace = place / "unpacked", place / "workspace"
+        handed_in.mkdir()
         workspace.mkdir()
-        if submission.is_archive:
-            handed_in = place / "unpacked"
-            unpack(submission.path, handed_in)
+        unpack(archive, handed_in)
         taken = take(self._course, handed_in, workspace)
         there = [lesson for lesson in lessons if lesson.id in taken.lessons]
         report = empty(lessons)
         if there:
             with self._hosts(workspace) as hosts:
                 report = check(self._course, workspace, there, hosts=hosts)
-        return Verdict(complete(report, lessons, str(submission.path)), notes=taken.notes)
+        return Verdict(complete(report, lessons, ""), notes=taken.notes)
 
     @contextmanager
     def _hosts(self, workspace: Path) -> Iterator[Launcher]:
@@ -119,9 +131,3 @@ def _lay_given(course: Course, folder: Path) -> Path:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(lesson.shipped[name], "utf-8")
     return folder
-
-
-def order(submission: Submission, lessons: Sequence[Lesson]) -> bytes:
-    """The line that asks for a verdict."""
-    found = Order(submission.learner, str(submission.path), tuple(le.id for le in lessons))
-    return ORDERS.dump_json(found) + b"\n"
