@@ -2,13 +2,14 @@
 
 ``.course/history/index.json`` lists states, oldest first, and for each lesson the state
 that an undo has brought back; ``blobs/`` holds the files under the SHA-256 of their
-content. A state is written before anything is changed, so a
-kill at any moment leaves the old files, or the new ones and the old in the history.
+content, and the texts they came from. A state is written before anything is changed, so
+a kill at any moment leaves the old files, or the new ones and the old in the history.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -27,7 +28,8 @@ class State:
 
     ``files`` maps a path below the lesson's folder to the digest of its content;
     ``why`` says what made it be kept (``check``, ``before reset``, …); ``passed`` are the
-    steps that passed with these files, once they have been checked.
+    steps that passed with these files, once they have been checked; ``base`` is the digest
+    of what they came from (:mod:`checker.origin`), "" when nobody wrote it down.
     """
 
     number: int
@@ -36,6 +38,12 @@ class State:
     why: str
     files: dict[str, str]
     passed: tuple[str, ...] | None = None
+    base: str = ""
+
+    @property
+    def digests(self) -> set[str]:
+        """Every blob it needs."""
+        return {*self.files.values(), *filter(None, [self.base])}
 
 
 class History:
@@ -67,21 +75,42 @@ class History:
         """Oldest first."""
         return tuple(self._states)
 
-    def keep(self, lesson: str, files: Mapping[str, bytes], why: str) -> State:
-        """Keep the files as they are now, unless they are those of a state at hand."""
-        digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    def keep(
+        self, lesson: str, files: Mapping[str, bytes], why: str, base: Mapping[str, str]
+    ) -> State:
+        """Keep the files as they are now, unless they are those of the state at hand.
+
+        Args:
+            base: the texts they came from.
+        """
+        origin = json.dumps(base, sort_keys=True).encode()
+        digests = {name: _digest(data) for name, data in files.items()}
         here = self._here(lesson)
         if here is not None and here.files == digests:
-            return here
-        for name, data in files.items():
-            blob = self._blob(digests[name])
-            if not blob.exists():
-                storage.write(blob, data)
+            return self._rebased(here, origin)
+        for data in (*files.values(), origin):
+            self._store(data)
         number = self._states[-1].number + 1 if self._states else 1
-        state = State(number, lesson, now(), why, digests)
+        state = State(number, lesson, now(), why, digests, base=_digest(origin))
         at = {name: number for name, number in self._at.items() if name != lesson}
         self._save([*self._states, state][-KEEP:], at)
         return state
+
+    def _rebased(self, state: State, origin: bytes) -> State:
+        """The same files, but the course they came from is another one by now."""
+        if state.base == _digest(origin):
+            return state
+        self._store(origin)
+        return self._replace(state, replace(state, base=_digest(origin)))
+
+    def _replace(self, old: State, new: State) -> State:
+        self._save([new if state == old else state for state in self._states], self._at)
+        return new
+
+    def _store(self, data: bytes) -> None:
+        blob = self._blob(_digest(data))
+        if not blob.exists():
+            storage.write(blob, data)
 
     def go(self, state: State) -> None:
         """Remember that this state is the one that has been brought back."""
@@ -91,8 +120,7 @@ class History:
         """Remember which steps passed with the lesson's files as they are now."""
         here, found = self._here(lesson), tuple(passed)
         if here is not None and here.passed != found:
-            noted = replace(here, passed=found)
-            self._save([noted if state == here else state for state in self._states], self._at)
+            self._replace(here, replace(here, passed=found))
 
     def number(self, number: int) -> State | None:
         """The state with this number."""
@@ -123,15 +151,23 @@ class History:
         """The files of a state. Raises FileNotFoundError if a blob was taken away."""
         return {name: self._blob(digest).read_bytes() for name, digest in state.files.items()}
 
+    def base(self, state: State) -> dict[str, str] | None:
+        """The texts that a state's files came from; None when nobody wrote them down."""
+        try:
+            found = storage.read_json(self._blob(state.base)) if state.base else None
+            return None if found is None else {str(n): str(text) for n, text in found.items()}
+        except (FileNotFoundError, ValueError, AttributeError):
+            return None
+
     def _blob(self, digest: str) -> Path:
         return self._folder / "blobs" / digest[:2] / digest
 
     def _save(self, states: list[State], at: dict[str, int]) -> None:
         index = {"states": [asdict(state) for state in states], "at": at}
         storage.write_json(self._folder / "index.json", index)
-        dropped = {digest for state in self._states for digest in state.files.values()}
+        dropped = {digest for state in self._states for digest in state.digests}
         self._states, self._at = states, at
-        kept = {digest for state in states for digest in state.files.values()}
+        kept = {digest for state in states for digest in state.digests}
         for digest in dropped - kept:
             self._blob(digest).unlink(missing_ok=True)
 
@@ -139,4 +175,11 @@ class History:
 def _state(item: Any) -> State:
     files = {str(name): str(digest) for name, digest in item["files"].items()}
     passed = None if item.get("passed") is None else tuple(map(str, item["passed"]))
-    return State(int(item["number"]), item["lesson"], item["time"], item["why"], files, passed)
+    base = str(item.get("base", ""))
+    return State(
+        int(item["number"]), item["lesson"], item["time"], item["why"], files, passed, base
+    )
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

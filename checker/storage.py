@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from checker.errors import UsageError
 
 BUSY = 10.0
 """Seconds to wait for another command before giving up."""
+_DRAFT = re.compile(r"\..+\.[a-z0-9_]{8}\.course-draft")
+"""What :func:`write` calls a file that is not whole yet."""
 
 
 def write(path: Path, data: bytes, lasting: bool = True) -> None:
@@ -29,7 +32,7 @@ def write(path: Path, data: bytes, lasting: bool = True) -> None:
     draft: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, name = tempfile.mkstemp(".course-draft", f".{path.name}.", path.parent)
         draft = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -45,6 +48,23 @@ def write(path: Path, data: bytes, lasting: bool = True) -> None:
         raise cannot_write(path, error) from None
 
 
+def sweep(root: Path, below: Iterable[str]) -> None:
+    """Remove the drafts that a killed :func:`write` has left.
+
+    To be called while nobody else can be writing there: see :func:`locked`.
+
+    Args:
+        root: a folder; of what is in it only these folders are looked into.
+    """
+    for top in (root, *(root / name for name in below)):
+        for folder, inner, names in os.walk(top):
+            for name in filter(_DRAFT.fullmatch, names):
+                with contextlib.suppress(OSError):
+                    Path(folder, name).unlink()
+            if top == root:
+                inner.clear()
+
+
 def _like(path: Path, draft: Path) -> None:
     """Give the new file the old one's permissions, or the usual ones."""
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
@@ -57,7 +77,7 @@ def cannot_write(path: Path, error: OSError) -> UsageError:
     why = (error.strerror or str(error)).lower()
     return UsageError(
         f"{path} cannot be written: {why}.",
-        "Nothing was changed. Free some space, or check the folder's permissions, and try again.",
+        "Nothing is lost. Free some space, or check the folder's permissions, and try again.",
     )
 
 

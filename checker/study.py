@@ -293,8 +293,9 @@ class Study:
         root = self.workspace.root
         folder = self.workspace.state / "solutions" / lesson.id
         try:
-            for name, text in self.solution(lesson, None):
-                storage.write(folder / name, text.encode())
+            with self.workspace.locked():
+                for name, text in self.solution(lesson, None):
+                    storage.write(folder / name, text.encode())
         except UsageError:
             return ()
         return tuple((folder / name).relative_to(root) for name in lesson.files)
@@ -326,8 +327,9 @@ class Study:
             return Ending(missing)
         summary = certificate.summarize(self.course, self.progress)
         texts = (certificate.page(summary, name), certificate.badge(summary))
-        for path, text in zip(CERTIFICATE, texts, strict=True):
-            storage.write(self.workspace.root / path, text.encode())
+        with self.workspace.locked():
+            for path, text in zip(CERTIFICATE, texts, strict=True):
+                storage.write(self.workspace.root / path, text.encode())
         return Ending((), summary, CERTIFICATE)
 
 

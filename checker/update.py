@@ -140,9 +140,7 @@ def _update_lesson(workspace: Workspace, lesson: Lesson) -> list[Entry]:
     files = {c.path.removeprefix(f"{below}/"): c.data for c in changes if c.path}
     if files:
         _announce_merges(workspace, changes, names)
-        workspace.change(lesson, files, f"update to {__version__}")
-        for name, new in names.items():
-            workspace.origin.remember(name, new)
+        workspace.change(lesson, files, f"update to {__version__}", names)
     return [change.entry for change in changes]
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import os
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -68,8 +67,20 @@ class Workspace:
         """The version and the texts that this workspace came from."""
         return Origin(self.state)
 
-    def locked(self) -> AbstractContextManager[None]:
-        return storage.locked(self.state)
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Only this command writes to the workspace meanwhile.
+
+        The first time, what a killed command has left half-written is removed.
+        """
+        with storage.locked(self.state):
+            _ = self._swept
+            yield
+
+    @cached_property
+    def _swept(self) -> bool:
+        storage.sweep(self.root, ("lessons", STATE, ".vscode"))
+        return True
 
     def folder(self, lesson: Lesson) -> Path:
         return self.root / "lessons" / lesson.id
@@ -136,14 +147,27 @@ class Workspace:
 
     def keep(self, lesson: Lesson, why: str) -> State:
         """A snapshot of the lesson's files, if they have changed since the last."""
-        return self.history.keep(lesson.id, self.own_files(lesson), why)
+        base = self.origin.texts(lesson.id)
+        return self.history.keep(lesson.id, self.own_files(lesson), why, base)
 
-    def change(self, lesson: Lesson, files: Mapping[str, str | bytes], why: str) -> None:
-        """Write files of a lesson, after a snapshot of the ones that are there."""
+    def change(
+        self,
+        lesson: Lesson,
+        files: Mapping[str, str | bytes],
+        why: str,
+        base: Mapping[str, str] | None = None,
+    ) -> None:
+        """Write files of a lesson, after a snapshot of the ones that are there.
+
+        Args:
+            base: the texts that they come from afterwards, if those change too.
+        """
         self.keep(lesson, f"before {why}")
         for name, content in files.items():
             data = content.encode() if isinstance(content, str) else content
             storage.write(self.file(lesson, name), data)
+        if base is not None:
+            self.origin.set_texts(lesson.id, base)
         self.keep(lesson, why)
 
     def reset(self, lesson: Lesson, step: str = "") -> None:
@@ -206,6 +230,9 @@ class Workspace:
             storage.write(self.file(lesson, name), data)
         for name in set(here.files) - set(there.files):
             self.file(lesson, name).unlink(missing_ok=True)
+        base = self.history.base(there)
+        if base is not None:
+            self.origin.set_texts(lesson.id, base)
         self.history.go(there)
         return here, there
 
@@ -213,20 +240,26 @@ class Workspace:
 def init(folder: Path, course: Course) -> list[str]:
     """Make a workspace: all lessons as stubs, readings, editor settings.
 
-    What it was made from is written last: see :mod:`checker.update`.
+    What it was made from is written last: see :mod:`checker.update`. A folder that was
+    not finished is finished; what is there already stays.
 
     Raises:
         UsageError: there is one already, or the folder cannot be written to.
     """
-    if (folder / "lessons").exists():
+    unfinished = folder / STATE / "unfinished"
+    if (folder / "lessons").exists() and not unfinished.exists():
         raise UsageError(
             f"{folder} is a workspace already.",
             f"Go on there with: cd {folder} && course next",
         )
     texts = shipped(course)
-    for name, text in texts.items():
-        storage.write(folder / name, text.encode())
-    Origin(folder / STATE).record(texts, __version__)
+    with storage.locked(folder / STATE):
+        storage.write(unfinished, b"")
+        for name, text in texts.items():
+            if not (folder / name).exists():
+                storage.write(folder / name, text.encode())
+        Origin(folder / STATE).record(texts, __version__)
+        unfinished.unlink()
     return [lesson.id for lesson in course.lessons]
 
 

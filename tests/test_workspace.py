@@ -19,7 +19,7 @@ from checker.curriculum import Course, Lesson
 from checker.errors import UsageError
 from checker.history import KEEP, History
 from checker.progress import Progress
-from checker.workspace import Workspace, find, init
+from checker.workspace import Workspace, find, init, shipped
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -141,13 +141,16 @@ def test_any_state_can_be_restored(workspace: Workspace, lesson: Lesson) -> None
 
 
 def test_history_is_bounded(tmp_path: Path) -> None:
-    """Old states go, with the files that only they had."""
+    """Old states go, with the files and the origin that only they had."""
     history = History(tmp_path)
     for number in range(KEEP + 20):
-        history.keep("lesson", {"main.py": str(number).encode()}, "check")
+        base = {"main.py": "older" if number < 10 else "newer"}
+        history.keep("lesson", {"main.py": str(number).encode()}, "check", base)
 
     assert len(History(tmp_path).states) == KEEP
-    assert len([p for p in (tmp_path / "blobs").rglob("*") if p.is_file()]) == KEEP
+    blobs = [p.read_bytes() for p in (tmp_path / "blobs").rglob("*") if p.is_file()]
+    assert [blob for blob in blobs if b"main.py" in blob] == [b'{"main.py": "newer"}']
+    assert len(blobs) == KEEP + 1
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"states": 3}', b"\xff\xfe", b"null"])
@@ -197,6 +200,68 @@ def test_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Monke
 
     assert path.read_text("utf-8") == "mine"
     assert [path] == list(tmp_path.iterdir())
+
+
+class Killed(BaseException):
+    """As abrupt as a kill: nobody cleans up."""
+
+
+def test_what_a_kill_left_half_written_goes(
+    workspace: Workspace, lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A killed write's draft is removed by the next command, and nothing but it."""
+    mine = [f".main.py.{end}" for end in ("abcd1234", "swp", "abcd1234.course-draft.bak")]
+    for name in mine:
+        workspace.file(lesson, name).write_text("mine", "utf-8")
+
+    def killed(*_: Any) -> None:
+        raise Killed
+
+    targets = [workspace.file(lesson, "main.py"), workspace.state / "history" / "index.json",
+               workspace.root / ".gitignore"]  # fmt: skip
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", killed)
+        for path in targets:
+            with pytest.raises(Killed):
+                storage.write(path, b"new")
+    assert len(drafts(workspace)) == len(targets)
+
+    with Workspace(workspace.root, workspace.course).locked():
+        assert drafts(workspace) == []
+    left = sorted(path.name for path in workspace.folder(lesson).glob(".main.py*"))
+    assert left == sorted(mine)
+
+
+def drafts(workspace: Workspace) -> list[Path]:
+    return list(workspace.root.rglob("*.course-draft"))
+
+
+def test_an_init_that_was_killed_is_finished(
+    tmp_path: Path, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second try adds what is missing; what was there by then stays."""
+    folder, left, write = tmp_path / "mine", [None] * 10, storage.write
+
+    def killed(path: Path, data: bytes, lasting: bool = True) -> None:
+        if not left:
+            raise Killed
+        left.pop()
+        write(path, data, lasting)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(storage, "write", killed)
+        with pytest.raises(Killed):
+            init(folder, course)
+    path = folder / "lessons" / course.lessons[0].id / "main.py"
+    path.write_text("mine", "utf-8")
+
+    init(folder, course)
+
+    assert path.read_text("utf-8") == "mine"
+    missing = [name for name in shipped(course) if not (folder / name).is_file()]
+    assert missing == []
+    with pytest.raises(UsageError, match="already"):
+        init(folder, course)
 
 
 def test_init_makes_a_workspace_once(tmp_path: Path, course: Course) -> None:
