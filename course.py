@@ -102,7 +102,22 @@ def where(
         look = _look(format)
         console.show_where(look, study.course, study.progress, study.lesson)
         _notice(look, study.notice)
+        if _wants_watch(look):
+            watch(format)
     return None
+
+
+def _wants_watch(look: Any) -> bool:
+    """Ask whether to start it; where nobody can answer, the answer is no."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("CI"):
+        return False
+    look.line()
+    look.line("Press Enter to start course watch, or type q to leave.", "bold")
+    try:
+        return not input("> ").strip()
+    except (EOFError, KeyboardInterrupt):
+        look.line()
+        return False
 
 
 @app.command("next")
@@ -155,16 +170,17 @@ def watch(
 ) -> None:
     """Check the current lesson at every save, until you quit."""
     from checker.terminal import Keys
-    from checker.watch import Checks, Files, Key, Redraw, Watch, checker
+    from checker.watch import Checks, Files, Key, Redraw, Replays, Watch, checker
     from checker.watch_view import View
 
     with _warm() as hosts:
         study = _study(workspace)
         look = _look(Format.plain if plain else format, study)
         keys = Keys(lambda key: loop.events.put(Key(key)), lambda: loop.events.put(Redraw()))
-        view = View(look, keys.paused)
+        view = View(look, keys.paused, sys.stdin.isatty())
         checks = Checks(checker(study, hosts), lambda event: loop.events.put(event))
         loop = Watch(study, view, checks, study.lesson)
+        loop.replay = Replays(loop.events.put).start
         lessons = study.workspace.root / "lessons"
         files = Files(lessons, study.workspace.state / "probe", loop.events.put, poll)
         with keys:

@@ -64,6 +64,12 @@ class Verdict:
     following: Brief | None = None
     finished: bool = False
 
+    @property
+    def failed(self) -> str:
+        """The step whose failure is shown: the first that was tried; "" if there is none."""
+        steps = self.report.lessons[0].steps
+        return next((s.id for s in steps if s.failure and s.id not in self.todo), "")
+
 
 @dataclass(frozen=True)
 class Hint:

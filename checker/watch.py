@@ -15,14 +15,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checker.curriculum import Lesson
-from checker.errors import CourseError
+from checker import tape as tapes
+from checker.curriculum import Lesson, Step
+from checker.errors import CourseError, UsageError
 from checker.judge import Cancel
 from checker.launcher import Launcher
 from checker.study import Study, Verdict
+from checker.tape import Played, Tape
 
 PROBE_SECONDS = 2.0
 """How long a file system may take to report a change before it is polled instead."""
+PORT = 8000
+"""Where the app runs that is started from here."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,16 @@ class Redraw:
     """What was on the screen is gone."""
 
 
-Event = Saved | Key | Judged | Redraw
+@dataclass(frozen=True)
+class Replayed:
+    """A failed check's requests were sent to the running app, or there is none."""
+
+    tape: Tape
+    played: tuple[Played, ...] = ()
+    error: CourseError | None = None
+
+
+Event = Saved | Key | Judged | Redraw | Replayed
 Post = Callable[[Event], None]
 
 
@@ -104,6 +117,25 @@ class Checks:
             pass
 
 
+class Replays:
+    """Sends failed checks' requests to the running app, without holding the loop up."""
+
+    def __init__(self, post: Post, port: int = PORT) -> None:
+        self._post = post
+        self._port = port
+
+    def start(self, tape: Tape) -> None:
+        """Begin to send; :class:`Replayed` comes when all answers are there."""
+        threading.Thread(target=self._run, args=(tape,), daemon=True).start()
+
+    def _run(self, tape: Tape) -> None:
+        try:
+            self._post(Replayed(tape, tuple(tapes.play(tape, self._port, ""))))
+        except UsageError as error:
+            way = "Press a to run yours, wait a moment, and press t again."
+            self._post(Replayed(tape, error=UsageError(error.message, way)))
+
+
 @dataclass
 class Watch:
     """The loop and what it knows.
@@ -122,6 +154,7 @@ class Watch:
     seen: str = ""
     checking: int = 0
     done: bool = False
+    replay: Callable[[Tape], None] = lambda tape: None
     events: queue.Queue[Event] = field(default_factory=queue.Queue)
 
     def run(self) -> None:
@@ -144,8 +177,10 @@ class Watch:
             self._judged(event)
         elif isinstance(event, Redraw):
             self.view.verdict(self)
+        elif isinstance(event, Replayed):
+            self._replayed(event)
         else:
-            self._key(event.key)
+            self._pressed(event.key)
 
     def check(self, even_if_same: bool = False) -> None:
         """Check, unless the files are those of the last check."""
@@ -171,7 +206,20 @@ class Watch:
         """Whether the whole lesson has passed."""
         return self.verdict is not None and self.verdict.report.passed and not self.only
 
+    def _replayed(self, event: Replayed) -> None:
+        if event.error is not None:
+            self.view.trouble(event.error)
+        else:
+            self.view.tape(event.tape, event.played)
+
     # -- keys ------------------------------------------------------------------------------
+
+    def _pressed(self, key: str) -> None:
+        """What a key cannot do is said, and watching goes on."""
+        try:
+            self._key(key)
+        except CourseError as error:
+            self.view.trouble(error)
 
     def _key(self, key: str) -> None:
         if self.asking is not None:
@@ -184,7 +232,9 @@ class Watch:
         act = getattr(self, f"_key_{key}", None) if key.isalpha() else None
         if act is not None:
             act()
-        elif key in {"?", "\r", "\n", " "}:
+        elif key == "?":
+            self.view.keys()
+        elif key in {"\r", "\n", " "}:
             self.view.verdict(self)
 
     def _key_q(self) -> None:
@@ -194,7 +244,10 @@ class Watch:
         """On to the next lesson, once this one has passed."""
         following = self.study.course.after(self.lesson)
         if not self.passed:
-            self.view.say("This lesson has not passed yet. To go on all the same: course goto")
+            number = self.lesson.number + (following is not None)
+            self.view.say(
+                f"This lesson has not passed yet. To go on all the same: course goto {number}"
+            )
         elif following is None:
             self.view.ending(self.study.ending())
         else:
@@ -206,19 +259,24 @@ class Watch:
         self.view.brief(self)
         self.check(even_if_same=True)
 
+    @property
+    def step(self) -> Step:
+        """The step the screen is about: the one that fails, or the first to do."""
+        shown = self.verdict.failed if self.verdict else ""
+        return self.study.step(self.only or shown or str(self.lesson.number))[1]
+
     def _key_h(self) -> None:
-        _, step = self.study.step(self.only or str(self.lesson.number))
-        self.view.hint(self.study.hint(step))
+        self.view.hint(self.study.hint(self.step))
 
     def _key_r(self) -> None:
-        self.view.reading(self.lesson)
+        self.view.reading(self)
 
     def _key_l(self) -> None:
         self.view.list(self.study, self.lesson)
 
     def _key_d(self) -> None:
         """Own code beside ours; asks before it spoils."""
-        _, step = self.study.step(self.only or str(self.lesson.number))
+        step = self.step
         if self.study.has_passed(self.lesson, None):
             self.view.diff(self.study.diff(self.lesson, None))
         elif self.study.has_passed(self.lesson, step):
@@ -227,9 +285,14 @@ class Watch:
             self._ask(f"Step {step.id} has not passed. Show our code all the same?", self._spoil)
 
     def _spoil(self) -> None:
-        _, step = self.study.step(self.only or str(self.lesson.number))
+        step = self.step
         self.study.spoil(self.lesson, step)
         self.view.diff(self.study.diff(self.lesson, step))
+
+    def _key_t(self) -> None:
+        """Send the failed check's requests to the running app."""
+        failed = self.verdict.failed if self.verdict else ""
+        self.replay(tapes.load(self.study.tape, failed))
 
     def _key_x(self) -> None:
         self._ask(f"Put lesson {self.lesson.number} back to its start?", self._reset)

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from checker import corpus
+from checker import corpus, tape
 from checker.curriculum import Course, Lesson
+from checker.errors import UsageError
 from checker.judge import Cancel
 from checker.launcher import Launcher
-from checker.report import LessonResult, Report
+from checker.report import Check, Failure, LessonResult, Report, Sent, StepResult
 from checker.runner import check
 from checker.study import Study, Verdict
-from checker.watch import Checks, Event, Files, Judged, Key, Saved, Watch, checker
+from checker.tape import Tape
+from checker.watch import (
+    Checks,
+    Event,
+    Files,
+    Judged,
+    Key,
+    Replayed,
+    Replays,
+    Saved,
+    Watch,
+    checker,
+)
 from checker.workspace import Workspace
 
 
@@ -94,6 +108,70 @@ def test_keys_work_while_a_check_runs(watch: Watch, key: str, shown: str) -> Non
     assert watch.view.shown == [shown]
     watch.take(Key("q"))
     assert watch.done
+
+
+def test_t_sends_the_failed_checks_requests(watch: Watch, port: int) -> None:
+    """The tape of the step that is shown is played, and the answers come to the screen."""
+    failure = Failure("wrong", requests=(Sent("GET", "/models", (), b"", "curl /models"),))
+    watch.verdict = verdict(watch.lesson, failure)
+    tape.save(watch.study.tape, watch.verdict.report, ())
+    watch.replay = Replays(watch.events.put, port).start
+
+    watch.take(Key("t"))
+    event = watch.events.get(timeout=10)
+    watch.take(event)
+
+    assert isinstance(event, Replayed)
+    assert (event.tape.step, event.played[0].body) == ("1.4", "[]")
+    assert watch.view.shown == ["tape"]
+
+
+def test_what_a_key_cannot_do_is_said(watch: Watch) -> None:
+    """No tape, no app: a sentence, and watching goes on."""
+    watch.take(Key("t"))
+    assert watch.view.shown == ["trouble"]
+    watch.take(Replayed(Tape("1.4", "wrong", ()), error=UsageError("No app.", "Press a.")))
+
+    assert watch.view.shown == ["trouble", "trouble"]
+    assert not watch.done
+
+
+def test_a_hint_is_about_the_step_on_the_screen(watch: Watch) -> None:
+    """A step that passed once and fails now comes before the first one to do."""
+    assert watch.step.id == "1.1"
+    watch.verdict = verdict(watch.lesson, Failure("wrong"))
+
+    assert watch.step.id == "1.4"
+
+
+def verdict(lesson: Lesson, failure: Failure) -> Verdict:
+    """Step 1.4 has failed."""
+    check = Check("x", "x", "failed", failure)
+    step = StepResult("1.4", "", "failed", 0, 1, 0, (check,))
+    result = LessonResult(lesson.id, "", "failed", 0, 1, None, (step,))
+    return Verdict(Report("0", "w", 0, (result,)), lesson, (), frozenset())
+
+
+class Empty(BaseHTTPRequestHandler):
+    """An app with no models."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"[]")
+
+    def log_message(self, *args: object) -> None: ...
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    server = HTTPServer(("127.0.0.1", 0), Empty)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+    thread.join()
 
 
 def test_reset_asks_first_and_undo_brings_back(watch: Watch) -> None:
