@@ -29,7 +29,8 @@ class State:
     ``files`` maps a path below the lesson's folder to the digest of its content;
     ``why`` says what made it be kept (``check``, ``before reset``, …); ``passed`` are the
     steps that passed with these files, once they have been checked; ``base`` is the digest
-    of what they came from (:mod:`checker.origin`), "" when nobody wrote it down.
+    of what they came from (:mod:`checker.origin`), "" when nobody wrote it down; ``parent``
+    is the number of the state that these files were changed from, 0 for none.
     """
 
     number: int
@@ -39,6 +40,7 @@ class State:
     files: dict[str, str]
     passed: tuple[str, ...] | None = None
     base: str = ""
+    parent: int | None = None
 
     @property
     def digests(self) -> set[str]:
@@ -91,7 +93,8 @@ class History:
         for data in (*files.values(), origin):
             self._store(data)
         number = self._states[-1].number + 1 if self._states else 1
-        state = State(number, lesson, now(), why, digests, base=_digest(origin))
+        parent = here.number if here else 0
+        state = State(number, lesson, now(), why, digests, None, _digest(origin), parent)
         at = {name: number for name, number in self._at.items() if name != lesson}
         self._save([*self._states, state][-KEEP:], at)
         return state
@@ -133,12 +136,23 @@ class History:
         return (there or mine)[-1] if mine else None
 
     def before(self, state: State) -> State | None:
-        """The nearest older state of the same lesson with other files."""
-        return self._nearest(state, reversed(self._states), -1)
+        """The state that this one was changed from.
+
+        Where that is not known any more: the nearest older one with other files.
+        """
+        parent = None if state.parent is None else self.number(state.parent)
+        if parent is None and state.parent != 0:
+            return self._nearest(state, reversed(self._states), -1)
+        return parent
 
     def after(self, state: State) -> State | None:
-        """The nearest newer state of the same lesson with other files."""
-        return self._nearest(state, self._states, 1)
+        """The newest state that was changed from this one.
+
+        Where that was not written down: the nearest newer one with other files.
+        """
+        children = [other for other in self._states if other.parent == state.number]
+        unknown = [other for other in self._states if other.parent is None]
+        return children[-1] if children else self._nearest(state, unknown, 1)
 
     def _nearest(self, state: State, states: Iterable[State], way: int) -> State | None:
         for other in states:
@@ -175,10 +189,11 @@ class History:
 def _state(item: Any) -> State:
     files = {str(name): str(digest) for name, digest in item["files"].items()}
     passed = None if item.get("passed") is None else tuple(map(str, item["passed"]))
-    base = str(item.get("base", ""))
+    parent = None if item.get("parent") is None else int(item["parent"])
     return State(
-        int(item["number"]), item["lesson"], item["time"], item["why"], files, passed, base
-    )
+        int(item["number"]), item["lesson"], item["time"], item["why"], files, passed,
+        str(item.get("base", "")), parent,
+    )  # fmt: skip
 
 
 def _digest(data: bytes) -> str:

@@ -124,6 +124,24 @@ def test_undo_takes_away_what_was_not_there(workspace: Workspace, lesson: Lesson
     assert extra.read_text("utf-8") == "x = 1\n"
 
 
+def test_undo_goes_back_the_way_one_came(workspace: Workspace, lesson: Lesson) -> None:
+    """A reset that was undone is not met again; redo goes on to what came last."""
+    main(workspace).write_text("# first\n", "utf-8")
+    workspace.reset(lesson)
+    workspace.step_back(lesson)
+    main(workspace).write_text("# second\n", "utf-8")
+    workspace.keep(lesson, "check")
+
+    workspace.step_back(lesson)
+    assert main(workspace).read_text("utf-8") == "# first\n"
+    workspace.step_forward(lesson)
+    assert main(workspace).read_text("utf-8") == "# second\n"
+    assert workspace.step_forward(lesson) is None
+    reset = next(state for state in workspace.history.states if state.why.startswith("reset"))
+    workspace.restore(lesson, reset)
+    assert workspace.step_forward(lesson) is None
+
+
 def test_any_state_can_be_restored(workspace: Workspace, lesson: Lesson) -> None:
     """A state knows what passed with it, and restoring it keeps what was there."""
     for n in range(3):
