@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -114,10 +115,14 @@ def _wants_watch(look: Any) -> bool:
     look.line()
     look.line("Press Enter to start course watch, or type q to leave.", "bold")
     try:
-        return not input("> ").strip()
-    except (EOFError, KeyboardInterrupt):
+        sys.stdout.write("> ")
+        sys.stdout.flush()
+        answer = sys.stdin.readline()  # input() can miss a Ctrl-C that comes early
+    except KeyboardInterrupt:
+        answer = ""
+    if not answer.endswith("\n"):
         look.line()
-        return False
+    return answer != "" and not answer.strip()
 
 
 @app.command("next")
@@ -155,8 +160,8 @@ def _welcome(study: Any, format: Format) -> None:
     look = _look(format, study)
     step = study.progress.open_step(lesson) or lesson.steps[0]
     console.show_welcome(look, lesson, study.brief(lesson, step))
+    study.stay()
     _notice(look, study.notice)
-    study.goto(lesson)
 
 
 @app.command()
@@ -183,6 +188,7 @@ def watch(
         loop.replay = Replays(loop.events.put).start
         lessons = study.workspace.root / "lessons"
         files = Files(lessons, study.workspace.state / "probe", loop.events.put, poll)
+        stopped = False
         with keys:
             try:
                 files.start()
@@ -190,13 +196,15 @@ def watch(
                     look.line("This file system does not report saves: it is looked at instead.")
                 loop.run()
             except KeyboardInterrupt:
-                pass
+                stopped = True
             finally:
                 files.stop()
                 view.close()
                 checks.cancel()
                 checks.wait()
     look.line("Your files are as you saved them. Come back with: course watch")
+    if stopped:
+        raise SystemExit(130)
 
 
 @app.command()
@@ -384,7 +392,7 @@ def _travel(name: str | None, workspace: Path | None, way: str, back: str) -> No
         older = "older" if way == "undo" else "newer"
         raise UsageError(
             f"There is no {older} state of lesson {lesson.number}.",
-            "A state is kept at each check, and before each change that course makes.",
+            study.workspace.history.notice or "See what was kept with: course history",
         )
     look = _look(Format.auto)
     look.line(f"Lesson {lesson.number} is as it was at {when(found[1].time)}.")
@@ -404,7 +412,8 @@ def history(
     wanted = study.find(name)[0].id if name else ""
     states = [s for s in study.workspace.history.states if wanted in {"", s.lesson}]
     if not states:
-        raise UsageError("Nothing has been kept yet.", "Begin with: course next")
+        notice = study.workspace.history.notice
+        raise UsageError("Nothing has been kept yet.", notice or "Begin with: course next")
     show_history(_look(Format.auto), study.workspace, states[-many:])
 
 
@@ -436,6 +445,7 @@ def edit(name: NameArgument = None, workspace: WorkspaceOption = None) -> None:
     study = _study(workspace)
     lesson, step = study.step(name)
     file, line = study.workspace.line(lesson, step.id)
+    study.workspace.require(lesson, file.removeprefix(f"lessons/{lesson.id}/"))
     raise typer.Exit(
         subprocess.run(editor(study.workspace.root / file, line), check=False).returncode
     )
@@ -504,6 +514,7 @@ def run(
 
     study = _study(workspace)
     lesson, _ = study.find(name)
+    study.workspace.require(lesson, "main.py")
     require_free(port)
     folder = study.workspace.folder(lesson)
     look = _look(Format.auto)
@@ -550,7 +561,7 @@ def init(
     lessons = make(folder, bundled())
     look = _look(Format.auto)
     look.line(f"{folder} is ready, with {len(lessons)} lessons.", "bold")
-    look.line(f"Begin with: cd {folder} && course next")
+    look.line(f"Begin with: cd {shlex.quote(str(folder))} && course next")
 
 
 @app.command()

@@ -8,6 +8,7 @@ a kill at any moment leaves the old files, or the new ones and the old in the hi
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from checker import storage
+from checker.errors import UsageError
 from checker.progress import now
 
 KEEP = 300
@@ -53,10 +55,13 @@ class History:
 
     Args:
         folder: ``.course/history``.
+
+    ``notice`` is something the learner should know, or "".
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.notice = ""
         self._states, self._at = self._load()
 
     def _load(self) -> tuple[list[State], dict[str, int]]:
@@ -69,7 +74,11 @@ class History:
         except FileNotFoundError:
             return [], {}
         except (ValueError, TypeError, KeyError, AttributeError):
-            storage.put_aside(path)
+            aside = storage.put_aside(path)
+            self.notice = (
+                f"The history of your files could not be read, and begins anew. What was in it "
+                f"is kept in .course/history, its list as {aside.name}."
+            )
             return [], {}
 
     @property
@@ -88,10 +97,10 @@ class History:
         origin = json.dumps(base, sort_keys=True).encode()
         digests = {name: _digest(data) for name, data in files.items()}
         here = self._here(lesson)
-        if here is not None and here.files == digests:
-            return self._rebased(here, origin)
         for data in (*files.values(), origin):
             self._store(data)
+        if here is not None and here.files == digests:
+            return self._rebased(here, _digest(origin))
         number = self._states[-1].number + 1 if self._states else 1
         parent = here.number if here else 0
         state = State(number, lesson, now(), why, digests, None, _digest(origin), parent)
@@ -99,12 +108,9 @@ class History:
         self._save([*self._states, state][-KEEP:], at)
         return state
 
-    def _rebased(self, state: State, origin: bytes) -> State:
+    def _rebased(self, state: State, base: str) -> State:
         """The same files, but the course they came from is another one by now."""
-        if state.base == _digest(origin):
-            return state
-        self._store(origin)
-        return self._replace(state, replace(state, base=_digest(origin)))
+        return state if state.base == base else self._replace(state, replace(state, base=base))
 
     def _replace(self, old: State, new: State) -> State:
         self._save([new if state == old else state for state in self._states], self._at)
@@ -162,8 +168,18 @@ class History:
         return None
 
     def content(self, state: State) -> dict[str, bytes]:
-        """The files of a state. Raises FileNotFoundError if a blob was taken away."""
-        return {name: self._blob(digest).read_bytes() for name, digest in state.files.items()}
+        """The files of a state. Raises UsageError if one was taken away, or changed."""
+        return {name: self._kept(state, name) for name in state.files}
+
+    def _kept(self, state: State, name: str) -> bytes:
+        with contextlib.suppress(OSError):
+            data = self._blob(state.files[name]).read_bytes()
+            if _digest(data) == state.files[name]:
+                return data
+        raise UsageError(
+            f"What was kept of {name} in state {state.number} is gone, or was changed.",
+            "Bring another state back: see them with course history",
+        )
 
     def base(self, state: State) -> dict[str, str] | None:
         """The texts that a state's files came from; None when nobody wrote them down."""
@@ -183,7 +199,7 @@ class History:
         self._states, self._at = states, at
         kept = {digest for state in states for digest in state.digests}
         for digest in dropped - kept:
-            self._blob(digest).unlink(missing_ok=True)
+            storage.remove(self._blob(digest))
 
 
 def _state(item: Any) -> State:

@@ -153,12 +153,7 @@ class Study:
 
         A workspace that cannot be written to is checked all the same, with a notice.
         """
-        try:
-            with self.workspace.locked():
-                for lesson in lessons:
-                    self.workspace.keep(lesson, "check")
-        except UsageError as error:
-            self.notice = f"{error.message} Your files are checked, but nothing is kept."
+        kept = self._keep(lessons)
         report = check(
             self.course, self.workspace.root, lessons,
             steps=steps, hosts=hosts, tell=tell, cancel=cancel,
@@ -167,9 +162,20 @@ class Study:
             return report
         self._remember(lambda now: now.with_report(report, progress_.now()))
         self._save_tape(report)
-        if steps is None:
+        if steps is None and kept:
             self._note(report)
         return report
+
+    def _keep(self, lessons: Sequence[Lesson]) -> bool:
+        try:
+            with self.workspace.locked():
+                for lesson in lessons:
+                    self.workspace.keep(lesson, "check")
+            self.notice = self.notice or self.workspace.history.notice
+        except UsageError as error:
+            self.notice = f"{error.message} Your files are checked, but nothing is kept."
+            return False
+        return True
 
     @property
     def tape(self) -> Path:
@@ -230,6 +236,10 @@ class Study:
             self.notice = f"{error.message} Your progress is not kept."
 
     # -- going elsewhere -------------------------------------------------------------------
+
+    def stay(self) -> None:
+        """Remember the lesson that the learner is at; tolerates a read-only workspace."""
+        self._remember(lambda now: now.at(self.lesson))
 
     def goto(self, lesson: Lesson) -> None:
         with self.workspace.locked():

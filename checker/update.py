@@ -189,11 +189,11 @@ def _read(path: Path) -> _Mine:
     exists = path.exists() or path.is_symlink()
     if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_FILE:
         return _Mine(None, exists)
-    data = path.read_bytes()
-    newline = "\r\n" if b"\r\n" in data else "\n"
     try:
+        data = path.read_bytes()
+        newline = "\r\n" if b"\r\n" in data else "\n"
         return _Mine(data.decode("utf-8").replace("\r\n", "\n"), exists, newline)
-    except UnicodeDecodeError:
+    except (OSError, UnicodeDecodeError):
         return _Mine(None, exists)
 
 

@@ -6,6 +6,7 @@ knows nothing of threads or terminals, so a test can post the events itself.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import itertools
 import queue
@@ -17,7 +18,7 @@ from typing import Any
 
 from checker import tape as tapes
 from checker.curriculum import Lesson, Step
-from checker.errors import CourseError, UsageError
+from checker.errors import CourseError, CourseFault, UsageError
 from checker.judge import Cancel
 from checker.launcher import Launcher
 from checker.study import Study, Verdict
@@ -108,6 +109,11 @@ class Checks:
                 verdict = self._check(lesson, steps, cancel)
             except CourseError as error:
                 problem = error
+            except Exception as error:
+                problem = CourseFault(
+                    f"This is our mistake, not yours: {type(error).__name__}: {error}",
+                    "Save again to check again. If it stays, please report it.",
+                )
         if not cancel.requested:
             self._post(Judged(number, verdict, problem))
 
@@ -159,7 +165,7 @@ class Watch:
 
     def run(self) -> None:
         """Until the learner quits."""
-        self.check(even_if_same=True)
+        self.take(Saved())
         while not self.done:
             try:
                 event = self.events.get(timeout=0.5 if self.checking else None)
@@ -170,7 +176,13 @@ class Watch:
         self.checks.cancel()
 
     def take(self, event: Event) -> None:
-        """Act on one event."""
+        """Act on one event. What cannot be done is said, and watching goes on."""
+        try:
+            self._act(event)
+        except CourseError as error:
+            self.view.trouble(error)
+
+    def _act(self, event: Event) -> None:
         if isinstance(event, Saved):
             self.check()
         elif isinstance(event, Judged):
@@ -180,7 +192,7 @@ class Watch:
         elif isinstance(event, Replayed):
             self._replayed(event)
         else:
-            self._pressed(event.key)
+            self._key(event.key)
 
     def check(self, even_if_same: bool = False) -> None:
         """Check, unless the files are those of the last check."""
@@ -213,13 +225,6 @@ class Watch:
             self.view.tape(event.tape, event.played)
 
     # -- keys ------------------------------------------------------------------------------
-
-    def _pressed(self, key: str) -> None:
-        """What a key cannot do is said, and watching goes on."""
-        try:
-            self._key(key)
-        except CourseError as error:
-            self.view.trouble(error)
 
     def _key(self, key: str) -> None:
         if self.asking is not None:
@@ -361,17 +366,24 @@ class Files:
 
     def start(self) -> None:
         """Begin to watch; returns once it is known to work."""
-        self._probe.mkdir(parents=True, exist_ok=True)
         if not self.polling:
-            self._begin()
-            for number in range(20):
-                (self._probe / "touch").write_text(str(number), "utf-8")
-                if self._heard.wait(PROBE_SECONDS / 20):
+            with contextlib.suppress(OSError):  # nothing can be written there
+                if self._reports():
                     return
             self.stop()
             self._stop = threading.Event()
             self.polling = True
         self._begin()
+
+    def _reports(self) -> bool:
+        """Watch, and find out whether a change that we make is reported."""
+        self._probe.mkdir(parents=True, exist_ok=True)
+        self._begin()
+        for number in range(20):
+            (self._probe / "touch").write_text(str(number), "utf-8")
+            if self._heard.wait(PROBE_SECONDS / 20):
+                return True
+        return False
 
     def _begin(self) -> None:
         threading.Thread(target=self._watch, args=(self._stop,), daemon=True, name="files").start()
@@ -379,8 +391,9 @@ class Files:
     def _watch(self, stop: threading.Event) -> None:
         import watchfiles
 
+        folders = [folder for folder in (self._folder, self._probe) if folder.is_dir()]
         for changes in watchfiles.watch(
-            self._folder, self._probe, stop_event=stop, step=5, debounce=40, rust_timeout=500,
+            *folders, stop_event=stop, step=5, debounce=40, rust_timeout=500,
             force_polling=self.polling, poll_delay_ms=200, raise_interrupt=False,
             watch_filter=None,
         ):  # fmt: skip

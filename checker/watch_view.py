@@ -161,6 +161,7 @@ class View:
             self.say("Your app is ended.")
             return
         try:
+            study.workspace.require(lesson, "main.py")
             require_free(PORT)
         except CourseError as error:
             self.trouble(error)

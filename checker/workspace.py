@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import os
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -88,6 +89,16 @@ class Workspace:
     def file(self, lesson: Lesson, name: str) -> Path:
         return self.folder(lesson) / name
 
+    def require(self, lesson: Lesson, name: str) -> Path:
+        """A learner's file that must be there. Raises UsageError if it is not."""
+        path = self.file(lesson, name)
+        if not path.is_file():
+            raise UsageError(
+                f"There is no file lessons/{lesson.id}/{name}.",
+                f"Bring it back with: course undo {lesson.number}, or course reset {lesson.number}",
+            )
+        return path
+
     def text(self, lesson: Lesson, name: str) -> str:
         """A learner's file, "" when it is not there; what is no UTF-8 is replaced."""
         path = self.file(lesson, name)
@@ -136,13 +147,17 @@ class Workspace:
     # -- keeping and changing -------------------------------------------------------------
 
     def own_files(self, lesson: Lesson) -> dict[str, bytes]:
-        """What is kept of a lesson: its Python files, its reading, and a .env."""
+        """What is kept of a lesson: its Python files, its reading, and a .env.
+
+        Raises:
+            UsageError: one of them cannot be read.
+        """
         folder = self.folder(lesson)
         found = [path for sign in _KEPT for path in folder.rglob(sign)]
         kept = {}
         for path in sorted(found)[:_MAX_KEPT]:
             if path.is_file() and not path.is_symlink() and path.stat().st_size <= MAX_FILE:
-                kept[path.relative_to(folder).as_posix()] = path.read_bytes()
+                kept[path.relative_to(folder).as_posix()] = storage.read(path)
         return kept
 
     def keep(self, lesson: Lesson, why: str) -> State:
@@ -211,10 +226,11 @@ class Workspace:
         self._bring(lesson, self.keep(lesson, f"before restore of {there.number}"), there)
 
     def changed_lines(self, state: State) -> tuple[int, int]:
-        """Lines added and removed since the lesson's state before this one."""
-        before = self.history.before(state)
-        old = self.history.content(before) if before else {}
-        new = self.history.content(state)
+        """Lines added and removed since the lesson's state before this one.
+
+        A file that was kept and is gone counts as an empty one.
+        """
+        old, new = self._content(self.history.before(state)), self._content(state)
         added = removed = 0
         for name in {*old, *new}:
             was, now = (
@@ -225,11 +241,16 @@ class Workspace:
                 removed += line.startswith("-")
         return added, removed
 
+    def _content(self, state: State | None) -> dict[str, bytes]:
+        with contextlib.suppress(UsageError):
+            return self.history.content(state) if state else {}
+        return {}
+
     def _bring(self, lesson: Lesson, here: State, there: State) -> tuple[State, State]:
         for name, data in self.history.content(there).items():
             storage.write(self.file(lesson, name), data)
         for name in set(here.files) - set(there.files):
-            self.file(lesson, name).unlink(missing_ok=True)
+            storage.remove(self.file(lesson, name))
         base = self.history.base(there)
         if base is not None:
             self.origin.set_texts(lesson.id, base)
@@ -250,7 +271,7 @@ def init(folder: Path, course: Course) -> list[str]:
     if (folder / "lessons").exists() and not unfinished.exists():
         raise UsageError(
             f"{folder} is a workspace already.",
-            f"Go on there with: cd {folder} && course next",
+            f"Go on there with: cd {shlex.quote(str(folder))} && course next",
         )
     texts = shipped(course)
     with storage.locked(folder / STATE):

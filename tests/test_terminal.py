@@ -244,15 +244,15 @@ def test_filter_diff_and_list(start: Any, workspace: Path, lesson: Lesson) -> No
 
 @pytest.mark.parametrize("how", ["ctrl-c", "term"])
 def test_ending_it_leaves_the_terminal_as_it_was(start: Any, how: str) -> None:
-    """Ctrl-C and a polite kill both give the terminal back."""
+    """Ctrl-C and a polite kill both give the terminal back, and say so by their code."""
     terminal = start("watch")
     terminal.see("q quit")
     if how == "ctrl-c":
         os.killpg(terminal.process.pid, signal.SIGINT)
     else:
         terminal.process.terminate()
-    terminal.ended()
 
+    assert terminal.ended() == (130 if how == "ctrl-c" else 128 + signal.SIGTERM)
     assert terminal.is_as_it_was
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -240,6 +241,58 @@ def test_a_cancelled_run_ends_at_once(course: Course, hosts: Launcher, tmp_path:
     report = check(course, tmp_path, [course.lessons[0]], hosts=hosts, cancel=cancel)
 
     assert {step.status for step in report.lessons[0].steps} == {"blocked"}
+
+
+def test_where_no_probe_can_be_written_saves_are_looked_for(tmp_path: Path) -> None:
+    """A read-only workspace is polled: nobody can find out whether it reports saves."""
+    folder = tmp_path / "lessons"
+    folder.mkdir()
+    (tmp_path / "state").write_text("in the way", "utf-8")
+    heard = threading.Event()
+    files = Files(folder, tmp_path / "state" / "probe", lambda event: heard.set())
+    files.start()
+    try:
+        assert files.polling
+        for number in range(50):  # polling sees a file once it has a first look to compare
+            (folder / "main.py").write_text("x" * number, "utf-8")
+            if heard.wait(0.2):
+                break
+        assert heard.is_set()
+    finally:
+        files.stop()
+
+
+def test_a_file_that_cannot_be_read_does_not_end_the_watch(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said, and the next save is checked."""
+    write(watch, "a = 1\n")
+
+    def refused(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", refused)
+        watch.take(Saved())
+    assert watch.view.shown == ["trouble"]
+    watch.take(Saved())
+
+    assert len(watch.checks.started) == 1  # type: ignore[attr-defined]
+
+
+def test_a_check_that_breaks_is_said(study: Study) -> None:
+    """An exception of ours comes to the screen, and not only into a thread's grave."""
+
+    def broken(*_: Any) -> Verdict:
+        raise RuntimeError("broken")
+
+    events: queue.Queue[Event] = queue.Queue()
+    Checks(broken, events.put).start(study.lesson, None)
+    event = events.get(timeout=10)
+
+    assert isinstance(event, Judged)
+    assert event.error is not None
+    assert "our mistake" in event.error.message
 
 
 @pytest.mark.parametrize("polling", [False, True])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -176,7 +177,10 @@ def test_unreadable_history_is_put_aside(tmp_path: Path, damage: bytes) -> None:
     """A broken index is kept under another name, and a new one begins."""
     (tmp_path / "index.json").write_bytes(damage)
 
-    assert History(tmp_path).states == ()
+    history = History(tmp_path)
+
+    assert history.states == ()
+    assert "index.unreadable-1.json" in history.notice
     assert damage == (tmp_path / "index.unreadable-1.json").read_bytes()
 
 
@@ -193,6 +197,76 @@ def test_unreadable_progress_is_put_aside_with_a_notice(tmp_path: Path, damage: 
     assert found.passed == {}
     assert "course check --all" in notice
     assert damage == (tmp_path / "progress.unreadable-1.json").read_bytes()
+
+
+@pytest.mark.parametrize("damage", [None, b"another content"])
+def test_a_state_that_is_not_whole_changes_nothing(
+    workspace: Workspace, lesson: Lesson, damage: bytes | None
+) -> None:
+    """A file of the history that is gone, or was changed, is said, and yours stay."""
+    main(workspace).write_text("# first\n", "utf-8")
+    first = workspace.keep(lesson, "check")
+    main(workspace).write_text("# second\n", "utf-8")
+    digest = first.files["main.py"]
+    blob = workspace.state / "history" / "blobs" / digest[:2] / digest
+    blob.unlink()
+    if damage is not None:
+        blob.write_bytes(damage)
+
+    with pytest.raises(UsageError, match=r"main\.py in state 1") as caught:
+        workspace.step_back(lesson)
+
+    assert "course history" in caught.value.remedy
+    assert main(workspace).read_text("utf-8") == "# second\n"
+    assert workspace.changed_lines(workspace.history.states[-1]) != (0, 0)
+
+
+def test_what_was_taken_out_of_the_history_is_kept_again(
+    workspace: Workspace, lesson: Lesson
+) -> None:
+    """Before files are changed they are in the history, also if somebody emptied it."""
+    main(workspace).write_text("# mine\n", "utf-8")
+    workspace.keep(lesson, "check")
+    shutil.rmtree(workspace.state / "history" / "blobs")
+
+    workspace.reset(lesson)
+    workspace.step_back(lesson)
+
+    assert main(workspace).read_text("utf-8") == "# mine\n"
+
+
+def test_a_file_that_cannot_be_read_stops_a_reset(
+    workspace: Workspace, lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be kept is not written over; the file is named, and not the lock."""
+
+    def refused(path: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", refused)
+        with workspace.locked(), pytest.raises(UsageError, match="cannot be read") as caught:
+            workspace.reset(lesson)
+
+    assert "lock" not in caught.value.message
+    assert "permissions" in caught.value.remedy
+
+
+@pytest.mark.parametrize("name", [".course", "lessons/{}/main.py"])
+def test_what_stands_in_the_way_is_said(workspace: Workspace, lesson: Lesson, name: str) -> None:
+    """A file where a folder belongs, or the other way round: rename it."""
+    path = workspace.root / name.format(lesson.id)
+    if name == ".course":
+        path.write_text("mine", "utf-8")
+    else:
+        path.unlink()
+        path.mkdir()
+
+    with pytest.raises(UsageError) as caught, workspace.locked():
+        workspace.reset(lesson)
+
+    assert "rename" in caught.value.remedy
+    assert path.exists()
 
 
 def test_progress_survives_a_round_trip(tmp_path: Path) -> None:
