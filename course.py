@@ -175,13 +175,17 @@ def watch(
 ) -> None:
     """Check the current lesson at every save, until you quit."""
     from checker.terminal import Keys
-    from checker.watch import Checks, Files, Key, Redraw, Replays, Watch, checker
+    from checker.watch import Checks, Files, Key, Redraw, Replays, Resized, Watch, checker
     from checker.watch_view import View
 
     with _warm() as hosts:
         study = _study(workspace)
         look = _look(Format.plain if plain else format, study)
-        keys = Keys(lambda key: loop.events.put(Key(key)), lambda: loop.events.put(Redraw()))
+        keys = Keys(
+            lambda key: loop.events.put(Key(key)),
+            lambda: loop.events.put(Redraw()),
+            lambda: loop.events.put(Resized()),
+        )
         view = View(look, keys.paused, sys.stdin.isatty())
         checks = Checks(checker(study, hosts), lambda event: loop.events.put(event))
         loop = Watch(study, view, checks, study.lesson)
@@ -397,6 +401,9 @@ def _travel(name: str | None, workspace: Path | None, way: str, back: str) -> No
     look = _look(Format.auto)
     look.line(f"Lesson {lesson.number} is as it was at {when(found[1].time)}.")
     look.line(f"What was there is kept. Take this back with: course {back} {lesson.number}")
+    here, there = found
+    if way == "undo" and here.base != there.base:
+        look.line("Bring the course's newer texts in again with: course update")
 
 
 @app.command()

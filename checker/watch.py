@@ -65,7 +65,12 @@ class Replayed:
     error: CourseError | None = None
 
 
-Event = Saved | Key | Judged | Redraw | Replayed
+@dataclass(frozen=True)
+class Resized:
+    """The terminal has another width."""
+
+
+Event = Saved | Key | Judged | Redraw | Resized | Replayed
 Post = Callable[[Event], None]
 
 
@@ -161,7 +166,8 @@ class Watch:
     checking: int = 0
     done: bool = False
     replay: Callable[[Tape], None] = lambda tape: None
-    events: queue.Queue[Event] = field(default_factory=queue.Queue)
+    events: queue.SimpleQueue[Event] = field(default_factory=queue.SimpleQueue)
+    """Signal handlers post too, so it is a queue that may be interrupted by itself."""
 
     def run(self) -> None:
         """Until the learner quits."""
@@ -189,6 +195,8 @@ class Watch:
             self._judged(event)
         elif isinstance(event, Redraw):
             self.view.verdict(self)
+        elif isinstance(event, Resized):
+            self.view.resized(self)
         elif isinstance(event, Replayed):
             self._replayed(event)
         else:

@@ -39,10 +39,12 @@ class View:
     ) -> None:
         self._look = look
         self._keys = keys
+        self._on_verdict = False
         self._paused = paused
         self._app: subprocess.Popen[bytes] | None = None
 
     def _begin(self) -> None:
+        self._on_verdict = False
         if self._look.plain:
             self._look.line()
         else:
@@ -66,6 +68,12 @@ class View:
             console.show_brief(self._look, brief, "save; it is checked at once", keys=self._keys)
         self._notice(watch.study.notice)
         self._footer(watch)
+        self._on_verdict = True
+
+    def resized(self, watch: Watch) -> None:
+        """Lines are laid out for the new width; what else was asked for stays as it is."""
+        if self._on_verdict and not self._look.plain:
+            self.verdict(watch)
 
     def brief(self, watch: Watch) -> None:
         step = watch.study.progress.open_step(watch.lesson) or watch.lesson.steps[0]
@@ -100,10 +108,10 @@ class View:
             self._look.line("Press Enter to go back.", "dim")
 
     def keys(self) -> None:
-        """What each key does; else it is only said where there is room at the end."""
+        """What each key does; in plain form it is not said after each verdict."""
         self._look.line()
         for key, what in KEYS:
-            self._look.pair(key, what)
+            self._look.line(f"{key}: {what}", indent=2)
 
     def _notice(self, text: str) -> None:
         if text:
@@ -121,9 +129,11 @@ class View:
         self._back()
 
     def say(self, text: str) -> None:
+        self._on_verdict = False
         self._look.line(text, "bold")
 
     def hint(self, hint: Hint) -> None:
+        self._on_verdict = False
         self._look.line()
         console.show_hint(self._look, hint, keys=self._keys)
 

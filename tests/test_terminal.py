@@ -280,6 +280,22 @@ def test_stop_and_go_on(start: Any, workspace: Path, lesson: Lesson) -> None:
     terminal.see("Next: 1.2")
 
 
+def test_another_width_is_drawn_anew(start: Any) -> None:
+    """The verdict is laid out again; a list that was asked for stays."""
+    terminal = start("watch")
+    terminal.see("q quit")
+    terminal.screen.reset()
+    terminal.resize(40)
+    os.killpg(terminal.process.pid, signal.SIGWINCH)
+    terminal.see("1.1 The app", "q quit")
+    assert max(len(line.rstrip()) for line in terminal.screen.display) <= 40
+    terminal.press("l")
+    terminal.see("you are here", "go back")
+    os.killpg(terminal.process.pid, signal.SIGWINCH)
+    terminal.press("?")
+    terminal.see("you are here", "a: run app")
+
+
 def test_no_color_means_no_escapes(start: Any, workspace: Path, lesson: Lesson) -> None:
     """NO_COLOR gives plain blocks, one after the other."""
     terminal = start("watch", env={"NO_COLOR": "1"})

@@ -472,6 +472,7 @@ def test_the_command_reports_for_people_and_programs(old: Old, command: Command)
     told = command(before, "update", "--format", "json")
     again = command(before, "update")
     undone = command(before, "undo", "1")
+    offered = "Bring the course's newer texts in again with: course update"
 
     assert json.loads(told.stdout) == {
         "from": __version__,
@@ -480,5 +481,6 @@ def test_the_command_reports_for_people_and_programs(old: Old, command: Command)
     }
     assert again.stdout == f"Everything is up to date with version {__version__}.\n"
     assert undone.returncode == 0
+    assert undone.stdout.splitlines()[-1] == offered
     assert old.read() == head(old.new)
     assert command(ROOT, "update").returncode == 2
