@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
@@ -378,10 +379,15 @@ def show_brief(
 
 
 def _show_todo(look: Look, todo: Sequence[str]) -> None:
-    """As it is written where it fits, else wrapped."""
-    fits = all(len(line) + 2 <= look.width for line in todo)
-    for line in todo if fits else flowing(todo):
-        (look.raw if fits else look.line)(line, indent=2)
+    """As it is written where it fits, else wrapped, with what goes on further in."""
+    if all(len(line) + 2 <= look.width for line in todo):
+        for line in todo:
+            look.raw(line, indent=2)
+        return
+    for line in flowing(todo):
+        parts = textwrap.wrap(line, max(look.width - 4, 10), break_on_hyphens=False)
+        for number, part in enumerate(parts):
+            look.raw(part, indent=4 if number else 2)
 
 
 def flowing(lines: Iterable[str]) -> list[str]:
@@ -393,7 +399,7 @@ def flowing(lines: Iterable[str]) -> list[str]:
         if found and own > indent:
             found[-1] += f" {line.strip()}"
         else:
-            found.append(" ".join(line.split()))
+            found.append(re.sub(" {2,}", "  ", line.strip()))
             indent = own
     return found
 
