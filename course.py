@@ -174,8 +174,9 @@ def watch(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Check the current lesson at every save, until you quit."""
+    from checker.replay import Replays
     from checker.terminal import Keys
-    from checker.watch import Checks, Files, Key, Redraw, Replays, Resized, Watch, checker
+    from checker.watch import Checks, Files, Key, Redraw, Resized, Watch, checker
     from checker.watch_view import View
 
     with _warm() as hosts:

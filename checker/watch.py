@@ -18,16 +18,15 @@ from typing import Any
 
 from checker import tape as tapes
 from checker.curriculum import Lesson, Step
-from checker.errors import CourseError, CourseFault, UsageError
+from checker.errors import CourseError, CourseFault
 from checker.judge import Cancel
 from checker.launcher import Launcher
+from checker.replay import Replayed
 from checker.study import Study, Verdict
-from checker.tape import Played, Tape
+from checker.tape import Tape
 
 PROBE_SECONDS = 2.0
 """How long a file system may take to report a change before it is polled instead."""
-PORT = 8000
-"""Where the app runs that is started from here."""
 
 
 @dataclass(frozen=True)
@@ -54,15 +53,6 @@ class Judged:
 @dataclass(frozen=True)
 class Redraw:
     """What was on the screen is gone."""
-
-
-@dataclass(frozen=True)
-class Replayed:
-    """A failed check's requests were sent to the running app, or there is none."""
-
-    tape: Tape
-    played: tuple[Played, ...] = ()
-    error: CourseError | None = None
 
 
 @dataclass(frozen=True)
@@ -126,25 +116,6 @@ class Checks:
         """Until no check is under way."""
         with self._one_at_a_time:
             pass
-
-
-class Replays:
-    """Sends failed checks' requests to the running app, without holding the loop up."""
-
-    def __init__(self, post: Post, port: int = PORT) -> None:
-        self._post = post
-        self._port = port
-
-    def start(self, tape: Tape) -> None:
-        """Begin to send; :class:`Replayed` comes when all answers are there."""
-        threading.Thread(target=self._run, args=(tape,), daemon=True).start()
-
-    def _run(self, tape: Tape) -> None:
-        try:
-            self._post(Replayed(tape, tuple(tapes.play(tape, self._port, ""))))
-        except UsageError as error:
-            way = "Press a to run yours, wait a moment, and press t again."
-            self._post(Replayed(tape, error=UsageError(error.message, way)))
 
 
 @dataclass

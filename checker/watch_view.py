@@ -14,10 +14,11 @@ from checker import console
 from checker.console import Look
 from checker.curriculum import Lesson
 from checker.errors import CourseError
+from checker.replay import PORT
 from checker.serving import command, docs_url, listens, require_free
 from checker.study import Ending, Hint, Study
 from checker.tape import Played, Tape
-from checker.watch import PORT, Watch
+from checker.watch import Watch
 
 KEYS = (
     ("n", "next"), ("h", "hint"), ("r", "read"), ("l", "list"), ("d", "diff"), ("f", "one step"),

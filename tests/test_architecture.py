@@ -26,7 +26,7 @@ LAYERS = [
     },
     {"curriculum", "launcher", "sandbox", "storage", "watcher"},
     {"confined"},
-    {"corpus", "origin", "progress", "tape", "expect"},
+    {"corpus", "origin", "progress", "replay", "tape", "expect"},
     {"certificate", "comparison", "history", "judge"},
     {"checks", "runner", "workspace"},
     {

@@ -16,6 +16,7 @@ from checker.curriculum import Course, Lesson
 from checker.errors import UsageError
 from checker.judge import Cancel
 from checker.launcher import Launcher
+from checker.replay import Replayed, Replays
 from checker.report import Check, Failure, LessonResult, Report, Sent, StepResult
 from checker.runner import check
 from checker.study import Study, Verdict
@@ -26,8 +27,6 @@ from checker.watch import (
     Files,
     Judged,
     Key,
-    Replayed,
-    Replays,
     Saved,
     Watch,
     checker,
