@@ -276,7 +276,9 @@ class Watch:
     def _key_t(self) -> None:
         """Send the failed check's requests to the running app."""
         failed = self.verdict.failed if self.verdict else ""
-        self.replay(tapes.load(self.study.tape, failed))
+        tape = tapes.load(self.study.tape, failed)
+        self.view.say("Sending what the check sent to your running app …")
+        self.replay(tape)
 
     def _key_x(self) -> None:
         self._ask(f"Put lesson {self.lesson.number} back to its start?", self._reset)

@@ -123,7 +123,7 @@ def test_t_sends_the_failed_checks_requests(watch: Watch, port: int) -> None:
 
     assert isinstance(event, Replayed)
     assert (event.tape.step, event.played[0].body) == ("1.4", "[]")
-    assert watch.view.shown == ["tape"]
+    assert watch.view.shown == ["say", "tape"]
 
 
 def test_what_a_key_cannot_do_is_said(watch: Watch) -> None:
