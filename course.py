@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -130,7 +131,26 @@ def where(
         look = _look(format)
         console.show_where(look, study.course, study.progress, study.lesson)
         _notice(look, study.notice)
+        if _wants_watch(look):
+            watch(format)
     return None
+
+
+def _wants_watch(look: Any) -> bool:
+    """Ask whether to start it; where nobody can answer, the answer is no."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("CI"):
+        return False
+    look.line()
+    look.line("Press Enter to start course watch, or type q to leave.", "bold")
+    try:
+        sys.stdout.write("> ")
+        sys.stdout.flush()
+        answer = sys.stdin.readline()  # input() can miss a Ctrl-C that comes early
+    except KeyboardInterrupt:
+        answer = ""
+    if not answer.endswith("\n"):
+        look.line()
+    return answer != "" and not answer.strip()
 
 
 @app.command("next")
@@ -168,8 +188,8 @@ def _welcome(study: Any, format: Format) -> None:
     look = _look(format, study)
     step = study.progress.open_step(lesson) or lesson.steps[0]
     console.show_welcome(look, lesson, study.brief(lesson, step))
+    study.stay()
     _notice(look, study.notice)
-    study.goto(lesson)
 
 
 @app.command()
@@ -182,19 +202,26 @@ def watch(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Check the current lesson at every save, until you quit."""
+    from checker.replay import Replays
     from checker.terminal import Keys
-    from checker.watch import Checks, Files, Key, Redraw, Watch, checker
+    from checker.watch import Checks, Files, Key, Redraw, Resized, Watch, checker
     from checker.watch_view import View
 
     with _warm() as hosts:
         study = _study(workspace)
         look = _look(Format.plain if plain else format, study)
-        keys = Keys(lambda key: loop.events.put(Key(key)), lambda: loop.events.put(Redraw()))
-        view = View(look, keys.paused)
+        keys = Keys(
+            lambda key: loop.events.put(Key(key)),
+            lambda: loop.events.put(Redraw()),
+            lambda: loop.events.put(Resized()),
+        )
+        view = View(look, keys.paused, sys.stdin.isatty())
         checks = Checks(checker(study, hosts), lambda event: loop.events.put(event))
         loop = Watch(study, view, checks, study.lesson)
+        loop.replay = Replays(loop.events.put).start
         lessons = study.workspace.root / "lessons"
         files = Files(lessons, study.workspace.state / "probe", loop.events.put, poll)
+        stopped = False
         with keys:
             try:
                 files.start()
@@ -202,13 +229,15 @@ def watch(
                     look.line("This file system does not report saves: it is looked at instead.")
                 loop.run()
             except KeyboardInterrupt:
-                pass
+                stopped = True
             finally:
                 files.stop()
                 view.close()
                 checks.cancel()
                 checks.wait()
     look.line("Your files are as you saved them. Come back with: course watch")
+    if stopped:
+        raise SystemExit(130)
 
 
 @app.command()
@@ -428,11 +457,14 @@ def _travel(name: str | None, workspace: Path | None, way: str, back: str) -> No
         older = "older" if way == "undo" else "newer"
         raise UsageError(
             f"There is no {older} state of lesson {lesson.number}.",
-            "A state is kept at each check, and before each change that course makes.",
+            study.workspace.history.notice or "See what was kept with: course history",
         )
     look = _look(Format.auto)
     look.line(f"Lesson {lesson.number} is as it was at {when(found[1].time)}.")
     look.line(f"What was there is kept. Take this back with: course {back} {lesson.number}")
+    here, there = found
+    if way == "undo" and here.base != there.base:
+        look.line("Bring the course's newer texts in again with: course update")
 
 
 @app.command()
@@ -448,7 +480,8 @@ def history(
     wanted = study.find(name)[0].id if name else ""
     states = [s for s in study.workspace.history.states if wanted in {"", s.lesson}]
     if not states:
-        raise UsageError("Nothing has been kept yet.", "Begin with: course next")
+        notice = study.workspace.history.notice
+        raise UsageError("Nothing has been kept yet.", notice or "Begin with: course next")
     show_history(_look(Format.auto), study.workspace, states[-many:])
 
 
@@ -480,6 +513,7 @@ def edit(name: NameArgument = None, workspace: WorkspaceOption = None) -> None:
     study = _study(workspace)
     lesson, step = study.step(name)
     file, line = study.workspace.line(lesson, step.id)
+    study.workspace.require(lesson, file.removeprefix(f"lessons/{lesson.id}/"))
     raise typer.Exit(
         subprocess.run(editor(study.workspace.root / file, line), check=False).returncode
     )
@@ -548,6 +582,7 @@ def run(
 
     study = _study(workspace)
     lesson, _ = study.find(name)
+    study.workspace.require(lesson, "main.py")
     require_free(port)
     folder = study.workspace.folder(lesson)
     look = _look(Format.auto)
@@ -594,7 +629,7 @@ def init(
     lessons = make(folder, bundled())
     look = _look(Format.auto)
     look.line(f"{folder} is ready, with {len(lessons)} lessons.", "bold")
-    look.line(f"Begin with: cd {folder} && course next")
+    look.line(f"Begin with: cd {shlex.quote(str(folder))} && course next")
 
 
 @app.command()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
@@ -215,8 +216,11 @@ def clean(text: str) -> str:
 # -- verdicts ------------------------------------------------------------------------------
 
 
-def show_failure(look: Look, failure: Failure, hint_for: str = "") -> None:
-    """One failure in full: what was asked, what came back, where, and what next."""
+def show_failure(look: Look, failure: Failure, hint_for: str = "", keys: bool = False) -> None:
+    """One failure in full: what was asked, what came back, where, and what next.
+
+    ``keys`` names the keys of ``course watch`` where else the commands are named.
+    """
     look.line(failure.summary, "bold", 2)
     if failure.request:
         look.pair("We sent", failure.request, keep=True)
@@ -229,7 +233,10 @@ def show_failure(look: Look, failure: Failure, hint_for: str = "") -> None:
     if failure.next_step:
         look.pair("Next", failure.next_step, "bold")
     if hint_for:
-        look.pair("More", f"course hint {hint_for}")
+        look.pair("More", "press h for a hint" if keys else f"course hint {hint_for}")
+        if failure.requests:
+            tape = f"course tape {hint_for}"
+            look.pair("Replay", f"press t, or run: {tape}" if keys else tape)
     _show_output(look, failure.output)
 
 
@@ -271,7 +278,9 @@ def _show_output(look: Look, output: str, most: int = 10) -> None:
         look.raw(line[:200], 4)
 
 
-def show_lesson(look: Look, lesson: Lesson, result: LessonResult, todo: Iterable[str]) -> None:
+def show_lesson(
+    look: Look, lesson: Lesson, result: LessonResult, todo: Iterable[str], keys: bool = False
+) -> None:
     """The steps with their status, then the first thing to do, in full."""
     todo = set(todo)
     look.line(f"Lesson {lesson.number}: {result.title}", "bold")
@@ -287,7 +296,7 @@ def show_lesson(look: Look, lesson: Lesson, result: LessonResult, todo: Iterable
     if first is not None and first.failure is not None and first.id not in todo:
         look.line()
         look.status(f"{first.id} {first.title}", _status(first, todo))
-        show_failure(look, first.failure, first.id)
+        show_failure(look, first.failure, first.id, keys)
 
 
 def _status(step: StepResult, todo: set[str]) -> str:
@@ -357,21 +366,28 @@ def show_verdict(look: Look, verdict: Verdict, brief: Brief | None) -> None:
         show_brief(look, brief)
 
 
-def show_brief(look: Look, brief: Brief, then: str = "save, and run: course next") -> None:
+def show_brief(
+    look: Look, brief: Brief, then: str = "save, and run: course next", keys: bool = False
+) -> None:
     """The next step: where, and in the TODO's own words."""
     look.line()
     look.status(f"Next: {brief.step.id} {brief.step.title}", "to do")
     _show_todo(look, brief.todo)
     look.place(brief.file, brief.line)
     look.pair("Then", then, "bold")
-    look.pair("Stuck", f"course hint {brief.step.id}")
+    look.pair("Stuck", "press h for a hint" if keys else f"course hint {brief.step.id}")
 
 
 def _show_todo(look: Look, todo: Sequence[str]) -> None:
-    """As it is written where it fits, else wrapped."""
-    fits = all(len(line) + 2 <= look.width for line in todo)
-    for line in todo if fits else flowing(todo):
-        (look.raw if fits else look.line)(line, indent=2)
+    """As it is written where it fits, else wrapped, with what goes on further in."""
+    if all(len(line) + 2 <= look.width for line in todo):
+        for line in todo:
+            look.raw(line, indent=2)
+        return
+    for line in flowing(todo):
+        parts = textwrap.wrap(line, max(look.width - 4, 10), break_on_hyphens=False)
+        for number, part in enumerate(parts):
+            look.raw(part, indent=4 if number else 2)
 
 
 def flowing(lines: Iterable[str]) -> list[str]:
@@ -383,19 +399,20 @@ def flowing(lines: Iterable[str]) -> list[str]:
         if found and own > indent:
             found[-1] += f" {line.strip()}"
         else:
-            found.append(" ".join(line.split()))
+            found.append(re.sub(" {2,}", "  ", line.strip()))
             indent = own
     return found
 
 
-def show_welcome(look: Look, lesson: Lesson, brief: Brief) -> None:
+def show_welcome(look: Look, lesson: Lesson, brief: Brief, keys: bool = False) -> None:
     """A lesson nobody has touched yet."""
     look.line(f"Welcome to lesson {lesson.number}: {lesson.title}", "bold")
     look.line(f"It has {len(lesson.steps)} steps, each a TODO in your file:")
     for step in lesson.steps:
         look.line(f"{step.id} {step.title}", indent=2)
-    look.pair("Read", f"course read {lesson.number}")
-    show_brief(look, brief)
+    look.pair("Read", "press r" if keys else f"course read {lesson.number}")
+    then = "save; it is checked at once" if keys else "save, and run: course next"
+    show_brief(look, brief, then, keys)
 
 
 # -- where am I ----------------------------------------------------------------------------
@@ -562,7 +579,7 @@ def _show_besides(look: Look, ledger: Ledger) -> None:
 # -- help ----------------------------------------------------------------------------------
 
 
-def show_hint(look: Look, hint: Hint) -> None:
+def show_hint(look: Look, hint: Hint, keys: bool = False) -> None:
     ladder = f"hint {hint.rung} of {len(hint.step.hints)}"
     what = ladder if hint.rung else "about what your code does now"
     look.line(f"{hint.step.id} {hint.step.title}: {what}", "bold")
@@ -572,7 +589,8 @@ def show_hint(look: Look, hint: Hint) -> None:
     if hint.last:
         look.pair("Next", f"that was the last hint; see ours with: course solution {hint.step.id}")
     else:
-        look.pair("Next", f"another hint: course hint {hint.step.id}")
+        again = "press h again" if keys else f"course hint {hint.step.id}"
+        look.pair("Next", f"another hint: {again}")
 
 
 def show_diff(look: Look, places: Sequence[Comparison]) -> None:

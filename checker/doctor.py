@@ -141,7 +141,9 @@ def _workspace(study: Study) -> Iterator[Finding]:
 
 def _writable(root: Path) -> Finding:
     try:
-        with tempfile.TemporaryFile(dir=root):
+        with tempfile.TemporaryFile(dir=root) as file:
+            file.write(b"x" * 2**16)
+            file.flush()
             return Finding("writing", "the workspace can be written to")
     except OSError as error:
         remedy = "check the folder's permissions and the free space"

@@ -2,19 +2,22 @@
 
 ``.course/history/index.json`` lists states, oldest first, and for each lesson the state
 that an undo has brought back; ``blobs/`` holds the files under the SHA-256 of their
-content. A state is written before anything is changed, so a
-kill at any moment leaves the old files, or the new ones and the old in the history.
+content, and the texts they came from. A state is written before anything is changed, so
+a kill at any moment leaves the old files, or the new ones and the old in the history.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from checker import storage
+from checker.errors import UsageError
 from checker.progress import now
 
 KEEP = 300
@@ -27,7 +30,9 @@ class State:
 
     ``files`` maps a path below the lesson's folder to the digest of its content;
     ``why`` says what made it be kept (``check``, ``before reset``, …); ``passed`` are the
-    steps that passed with these files, once they have been checked.
+    steps that passed with these files, once they have been checked; ``base`` is the digest
+    of what they came from (:mod:`checker.origin`), "" when nobody wrote it down; ``parent``
+    is the number of the state that these files were changed from, 0 for none.
     """
 
     number: int
@@ -36,6 +41,13 @@ class State:
     why: str
     files: dict[str, str]
     passed: tuple[str, ...] | None = None
+    base: str = ""
+    parent: int | None = None
+
+    @property
+    def digests(self) -> set[str]:
+        """Every blob it needs."""
+        return {*self.files.values(), *filter(None, [self.base])}
 
 
 class History:
@@ -43,10 +55,13 @@ class History:
 
     Args:
         folder: ``.course/history``.
+
+    ``notice`` is something the learner should know, or "".
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.notice = ""
         self._states, self._at = self._load()
 
     def _load(self) -> tuple[list[State], dict[str, int]]:
@@ -59,7 +74,11 @@ class History:
         except FileNotFoundError:
             return [], {}
         except (ValueError, TypeError, KeyError, AttributeError):
-            storage.put_aside(path)
+            aside = storage.put_aside(path)
+            self.notice = (
+                f"The history of your files could not be read, and begins anew. What was in it "
+                f"is kept in .course/history, its list as {aside.name}."
+            )
             return [], {}
 
     @property
@@ -67,21 +86,40 @@ class History:
         """Oldest first."""
         return tuple(self._states)
 
-    def keep(self, lesson: str, files: Mapping[str, bytes], why: str) -> State:
-        """Keep the files as they are now, unless they are those of a state at hand."""
-        digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    def keep(
+        self, lesson: str, files: Mapping[str, bytes], why: str, base: Mapping[str, str]
+    ) -> State:
+        """Keep the files as they are now, unless they are those of the state at hand.
+
+        Args:
+            base: the texts they came from.
+        """
+        origin = json.dumps(base, sort_keys=True).encode()
+        digests = {name: _digest(data) for name, data in files.items()}
         here = self._here(lesson)
+        for data in (*files.values(), origin):
+            self._store(data)
         if here is not None and here.files == digests:
-            return here
-        for name, data in files.items():
-            blob = self._blob(digests[name])
-            if not blob.exists():
-                storage.write(blob, data)
+            return self._rebased(here, _digest(origin))
         number = self._states[-1].number + 1 if self._states else 1
-        state = State(number, lesson, now(), why, digests)
+        parent = here.number if here else 0
+        state = State(number, lesson, now(), why, digests, None, _digest(origin), parent)
         at = {name: number for name, number in self._at.items() if name != lesson}
         self._save([*self._states, state][-KEEP:], at)
         return state
+
+    def _rebased(self, state: State, base: str) -> State:
+        """The same files, but the course they came from is another one by now."""
+        return state if state.base == base else self._replace(state, replace(state, base=base))
+
+    def _replace(self, old: State, new: State) -> State:
+        self._save([new if state == old else state for state in self._states], self._at)
+        return new
+
+    def _store(self, data: bytes) -> None:
+        blob = self._blob(_digest(data))
+        if not blob.exists():
+            storage.write(blob, data)
 
     def go(self, state: State) -> None:
         """Remember that this state is the one that has been brought back."""
@@ -91,8 +129,7 @@ class History:
         """Remember which steps passed with the lesson's files as they are now."""
         here, found = self._here(lesson), tuple(passed)
         if here is not None and here.passed != found:
-            noted = replace(here, passed=found)
-            self._save([noted if state == here else state for state in self._states], self._at)
+            self._replace(here, replace(here, passed=found))
 
     def number(self, number: int) -> State | None:
         """The state with this number."""
@@ -105,12 +142,23 @@ class History:
         return (there or mine)[-1] if mine else None
 
     def before(self, state: State) -> State | None:
-        """The nearest older state of the same lesson with other files."""
-        return self._nearest(state, reversed(self._states), -1)
+        """The state that this one was changed from.
+
+        Where that is not known any more: the nearest older one with other files.
+        """
+        parent = None if state.parent is None else self.number(state.parent)
+        if parent is None and state.parent != 0:
+            return self._nearest(state, reversed(self._states), -1)
+        return parent
 
     def after(self, state: State) -> State | None:
-        """The nearest newer state of the same lesson with other files."""
-        return self._nearest(state, self._states, 1)
+        """The newest state that was changed from this one.
+
+        Where that was not written down: the nearest newer one with other files.
+        """
+        children = [other for other in self._states if other.parent == state.number]
+        unknown = [other for other in self._states if other.parent is None]
+        return children[-1] if children else self._nearest(state, unknown, 1)
 
     def _nearest(self, state: State, states: Iterable[State], way: int) -> State | None:
         for other in states:
@@ -120,8 +168,26 @@ class History:
         return None
 
     def content(self, state: State) -> dict[str, bytes]:
-        """The files of a state. Raises FileNotFoundError if a blob was taken away."""
-        return {name: self._blob(digest).read_bytes() for name, digest in state.files.items()}
+        """The files of a state. Raises UsageError if one was taken away, or changed."""
+        return {name: self._kept(state, name) for name in state.files}
+
+    def _kept(self, state: State, name: str) -> bytes:
+        with contextlib.suppress(OSError):
+            data = self._blob(state.files[name]).read_bytes()
+            if _digest(data) == state.files[name]:
+                return data
+        raise UsageError(
+            f"What was kept of {name} in state {state.number} is gone, or was changed.",
+            "Bring another state back: see them with course history",
+        )
+
+    def base(self, state: State) -> dict[str, str] | None:
+        """The texts that a state's files came from; None when nobody wrote them down."""
+        try:
+            found = storage.read_json(self._blob(state.base)) if state.base else None
+            return None if found is None else {str(n): str(text) for n, text in found.items()}
+        except (FileNotFoundError, ValueError, AttributeError):
+            return None
 
     def _blob(self, digest: str) -> Path:
         return self._folder / "blobs" / digest[:2] / digest
@@ -129,14 +195,22 @@ class History:
     def _save(self, states: list[State], at: dict[str, int]) -> None:
         index = {"states": [asdict(state) for state in states], "at": at}
         storage.write_json(self._folder / "index.json", index)
-        dropped = {digest for state in self._states for digest in state.files.values()}
+        dropped = {digest for state in self._states for digest in state.digests}
         self._states, self._at = states, at
-        kept = {digest for state in states for digest in state.files.values()}
+        kept = {digest for state in states for digest in state.digests}
         for digest in dropped - kept:
-            self._blob(digest).unlink(missing_ok=True)
+            storage.remove(self._blob(digest))
 
 
 def _state(item: Any) -> State:
     files = {str(name): str(digest) for name, digest in item["files"].items()}
     passed = None if item.get("passed") is None else tuple(map(str, item["passed"]))
-    return State(int(item["number"]), item["lesson"], item["time"], item["why"], files, passed)
+    parent = None if item.get("parent") is None else int(item["parent"])
+    return State(
+        int(item["number"]), item["lesson"], item["time"], item["why"], files, passed,
+        str(item.get("base", "")), parent,
+    )  # fmt: skip
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -33,6 +33,21 @@ class Origin:
         except (OSError, UnicodeDecodeError):
             return None
 
+    def texts(self, lesson: str) -> dict[str, str]:
+        """All that is known of a lesson, by paths below the workspace."""
+        below = self._folder / "lessons" / lesson
+        paths = (path for path in below.rglob("*") if path.suffix in {".py", ".md"})
+        names = sorted(path.relative_to(self._folder).as_posix() for path in paths)
+        found = {name: self.text(name) for name in names}
+        return {name: text for name, text in found.items() if text is not None}
+
+    def set_texts(self, lesson: str, texts: Mapping[str, str]) -> None:
+        """A lesson's files come from these texts, and from no others."""
+        for name, text in texts.items():
+            self.remember(name, text)
+        for name in self.texts(lesson).keys() - texts.keys():
+            self.path(name).unlink(missing_ok=True)
+
     def remember(self, name: str, text: str) -> None:
         """This is what the learner's file comes from now."""
         if self.text(name) != text:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shlex
 import shutil
 import socket
 import sys
+import time
 from pathlib import Path
 
 from checker.curriculum import Lesson
@@ -42,6 +44,16 @@ def require_free(port: int) -> None:
                 f"Port {port} is in use by another program.",
                 f"Choose another one: course run --port {port + 1 if port < 65535 else 8000}",
             ) from None
+
+
+def listens(port: int, seconds: float = 10.0) -> bool:
+    """Wait until an app takes connections, at most so long; whether it does."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def editor(path: Path, line: int) -> list[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from checker.errors import UsageError
 
 BUSY = 10.0
 """Seconds to wait for another command before giving up."""
+_DRAFT = re.compile(r"\..+\.[a-z0-9_]{8}\.course-draft")
+"""What :func:`write` calls a file that is not whole yet."""
 
 
 def write(path: Path, data: bytes, lasting: bool = True) -> None:
@@ -29,7 +32,7 @@ def write(path: Path, data: bytes, lasting: bool = True) -> None:
     draft: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, name = tempfile.mkstemp(".course-draft", f".{path.name}.", path.parent)
         draft = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -45,6 +48,23 @@ def write(path: Path, data: bytes, lasting: bool = True) -> None:
         raise cannot_write(path, error) from None
 
 
+def sweep(root: Path, below: Iterable[str]) -> None:
+    """Remove the drafts that a killed :func:`write` has left.
+
+    To be called while nobody else can be writing there: see :func:`locked`.
+
+    Args:
+        root: a folder; of what is in it only these folders are looked into.
+    """
+    for top in (root, *(root / name for name in below)):
+        for folder, inner, names in os.walk(top):
+            for name in filter(_DRAFT.fullmatch, names):
+                with contextlib.suppress(OSError):
+                    Path(folder, name).unlink()
+            if top == root:
+                inner.clear()
+
+
 def _like(path: Path, draft: Path) -> None:
     """Give the new file the old one's permissions, or the usual ones."""
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
@@ -55,10 +75,33 @@ def _like(path: Path, draft: Path) -> None:
 def cannot_write(path: Path, error: OSError) -> UsageError:
     """Says which file could not be written, and what to do about it."""
     why = (error.strerror or str(error)).lower()
-    return UsageError(
-        f"{path} cannot be written: {why}.",
-        "Nothing was changed. Free some space, or check the folder's permissions, and try again.",
-    )
+    remedy = "Nothing is lost. Free some space, or check the folder's permissions, and try again."
+    if isinstance(error, FileExistsError | IsADirectoryError | NotADirectoryError):
+        remedy = "Something else is in its place, or in its folder's: rename that, and try again."
+    return UsageError(f"{path} cannot be written: {why}.", remedy)
+
+
+def read(path: Path) -> bytes:
+    """The content of a file that is there.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise UsageError(
+            f"{path} cannot be read: {why}.", "Check its permissions, and try again."
+        ) from None
+
+
+def remove(path: Path) -> None:
+    """Remove a file, if it is there. Raises UsageError when it cannot be."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise cannot_write(path, error) from None
 
 
 def write_json(path: Path, value: Any, lasting: bool = True) -> None:
@@ -81,12 +124,17 @@ def read_json(path: Path) -> Any:
 
 
 def put_aside(path: Path) -> Path:
-    """Rename a file that cannot be read, so that it is not lost; its new path."""
+    """Rename a file that cannot be read, so that it is not lost; where it is then.
+
+    In a folder that cannot be written to it stays, and nothing will be written over it.
+    """
     number = 1
     while (aside := path.with_name(f"{path.stem}.unreadable-{number}{path.suffix}")).exists():
         number += 1
-    path.replace(aside)
-    return aside
+    try:
+        return path.replace(aside)
+    except OSError:
+        return path
 
 
 @contextlib.contextmanager
@@ -96,10 +144,10 @@ def locked(folder: Path) -> Iterator[None]:
     Raises:
         UsageError: another command holds it for longer than :data:`BUSY` seconds.
     """
+    lock = FileLock(folder / "lock", timeout=BUSY)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / "lock", timeout=BUSY):
-            yield
+        lock.acquire()
     except Timeout:
         raise UsageError(
             "Another course command is at work in this workspace.",
@@ -107,3 +155,7 @@ def locked(folder: Path) -> Iterator[None]:
         ) from None
     except OSError as error:
         raise cannot_write(folder / "lock", error) from None
+    try:
+        yield
+    finally:
+        lock.release()

@@ -64,6 +64,12 @@ class Verdict:
     following: Brief | None = None
     finished: bool = False
 
+    @property
+    def failed(self) -> str:
+        """The step whose failure is shown: the first that was tried; "" if there is none."""
+        steps = self.report.lessons[0].steps
+        return next((s.id for s in steps if s.failure and s.id not in self.todo), "")
+
 
 @dataclass(frozen=True)
 class Hint:
@@ -147,12 +153,7 @@ class Study:
 
         A workspace that cannot be written to is checked all the same, with a notice.
         """
-        try:
-            with self.workspace.locked():
-                for lesson in lessons:
-                    self.workspace.keep(lesson, "check")
-        except UsageError as error:
-            self.notice = f"{error.message} Your files are checked, but nothing is kept."
+        kept = self._keep(lessons)
         report = check(
             self.course, self.workspace.root, lessons,
             steps=steps, hosts=hosts, tell=tell, cancel=cancel,
@@ -161,9 +162,20 @@ class Study:
             return report
         self._remember(lambda now: now.with_report(report, progress_.now()))
         self._save_tape(report)
-        if steps is None:
+        if steps is None and kept:
             self._note(report)
         return report
+
+    def _keep(self, lessons: Sequence[Lesson]) -> bool:
+        try:
+            with self.workspace.locked():
+                for lesson in lessons:
+                    self.workspace.keep(lesson, "check")
+            self.notice = self.notice or self.workspace.history.notice
+        except UsageError as error:
+            self.notice = f"{error.message} Your files are checked, but nothing is kept."
+            return False
+        return True
 
     @property
     def tape(self) -> Path:
@@ -224,6 +236,10 @@ class Study:
             self.notice = f"{error.message} Your progress is not kept."
 
     # -- going elsewhere -------------------------------------------------------------------
+
+    def stay(self) -> None:
+        """Remember the lesson that the learner is at; tolerates a read-only workspace."""
+        self._remember(lambda now: now.at(self.lesson))
 
     def goto(self, lesson: Lesson) -> None:
         with self.workspace.locked():
@@ -293,8 +309,9 @@ class Study:
         root = self.workspace.root
         folder = self.workspace.state / "solutions" / lesson.id
         try:
-            for name, text in self.solution(lesson, None):
-                storage.write(folder / name, text.encode())
+            with self.workspace.locked():
+                for name, text in self.solution(lesson, None):
+                    storage.write(folder / name, text.encode())
         except UsageError:
             return ()
         return tuple((folder / name).relative_to(root) for name in lesson.files)
@@ -326,8 +343,9 @@ class Study:
             return Ending(missing)
         summary = certificate.summarize(self.course, self.progress)
         texts = (certificate.page(summary, name), certificate.badge(summary))
-        for path, text in zip(CERTIFICATE, texts, strict=True):
-            storage.write(self.workspace.root / path, text.encode())
+        with self.workspace.locked():
+            for path, text in zip(CERTIFICATE, texts, strict=True):
+                storage.write(self.workspace.root / path, text.encode())
         return Ending((), summary, CERTIFICATE)
 
 

@@ -30,11 +30,18 @@ class Keys:
     Args:
         press: called with each key, from another thread.
         resumed: called after Ctrl-Z and ``fg``: what was on the screen is gone.
+        resized: called when the terminal has another width.
     """
 
-    def __init__(self, press: Callable[[str], None], resumed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        press: Callable[[str], None],
+        resumed: Callable[[], None],
+        resized: Callable[[], None] = lambda: None,
+    ) -> None:
         self._press = press
         self._resumed = resumed
+        self._resized = resized
         self._saved: Any = None
         self._old: dict[int, Any] = {}
         self._wake_r, self._wake_w = os.pipe()
@@ -51,6 +58,7 @@ class Keys:
                 number: signal.signal(number, handler)
                 for number, handler in (
                     (signal.SIGTSTP, self._stop),
+                    (signal.SIGWINCH, self._resize),
                     (signal.SIGTERM, _leave),
                     (signal.SIGHUP, _leave),
                 )
@@ -104,6 +112,9 @@ class Keys:
         signal.signal(signal.SIGTSTP, self._stop)
         self._single()
         self._resumed()
+
+    def _resize(self, number: int, frame: FrameType | None) -> None:
+        self._resized()
 
     def _read(self) -> None:
         while not self._ended:

@@ -140,9 +140,7 @@ def _update_lesson(workspace: Workspace, lesson: Lesson) -> list[Entry]:
     files = {c.path.removeprefix(f"{below}/"): c.data for c in changes if c.path}
     if files:
         _announce_merges(workspace, changes, names)
-        workspace.change(lesson, files, f"update to {__version__}")
-        for name, new in names.items():
-            workspace.origin.remember(name, new)
+        workspace.change(lesson, files, f"update to {__version__}", names)
     return [change.entry for change in changes]
 
 
@@ -191,11 +189,11 @@ def _read(path: Path) -> _Mine:
     exists = path.exists() or path.is_symlink()
     if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_FILE:
         return _Mine(None, exists)
-    data = path.read_bytes()
-    newline = "\r\n" if b"\r\n" in data else "\n"
     try:
+        data = path.read_bytes()
+        newline = "\r\n" if b"\r\n" in data else "\n"
         return _Mine(data.decode("utf-8").replace("\r\n", "\n"), exists, newline)
-    except UnicodeDecodeError:
+    except (OSError, UnicodeDecodeError):
         return _Mine(None, exists)
 
 

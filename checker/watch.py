@@ -6,6 +6,7 @@ knows nothing of threads or terminals, so a test can post the events itself.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import itertools
 import queue
@@ -15,11 +16,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checker.curriculum import Lesson
-from checker.errors import CourseError
+from checker import tape as tapes
+from checker.curriculum import Lesson, Step
+from checker.errors import CourseError, CourseFault
 from checker.judge import Cancel
 from checker.launcher import Launcher
+from checker.replay import Replayed
 from checker.study import Study, Verdict
+from checker.tape import Tape
 
 PROBE_SECONDS = 2.0
 """How long a file system may take to report a change before it is polled instead."""
@@ -51,7 +55,12 @@ class Redraw:
     """What was on the screen is gone."""
 
 
-Event = Saved | Key | Judged | Redraw
+@dataclass(frozen=True)
+class Resized:
+    """The terminal has another width."""
+
+
+Event = Saved | Key | Judged | Redraw | Resized | Replayed
 Post = Callable[[Event], None]
 
 
@@ -95,6 +104,11 @@ class Checks:
                 verdict = self._check(lesson, steps, cancel)
             except CourseError as error:
                 problem = error
+            except Exception as error:
+                problem = CourseFault(
+                    f"This is our mistake, not yours: {type(error).__name__}: {error}",
+                    "Save again to check again. If it stays, please report it.",
+                )
         if not cancel.requested:
             self._post(Judged(number, verdict, problem))
 
@@ -122,11 +136,13 @@ class Watch:
     seen: str = ""
     checking: int = 0
     done: bool = False
-    events: queue.Queue[Event] = field(default_factory=queue.Queue)
+    replay: Callable[[Tape], None] = lambda tape: None
+    events: queue.SimpleQueue[Event] = field(default_factory=queue.SimpleQueue)
+    """Signal handlers post too, so it is a queue that may be interrupted by itself."""
 
     def run(self) -> None:
         """Until the learner quits."""
-        self.check(even_if_same=True)
+        self.take(Saved())
         while not self.done:
             try:
                 event = self.events.get(timeout=0.5 if self.checking else None)
@@ -137,13 +153,23 @@ class Watch:
         self.checks.cancel()
 
     def take(self, event: Event) -> None:
-        """Act on one event."""
+        """Act on one event. What cannot be done is said, and watching goes on."""
+        try:
+            self._act(event)
+        except CourseError as error:
+            self.view.trouble(error)
+
+    def _act(self, event: Event) -> None:
         if isinstance(event, Saved):
             self.check()
         elif isinstance(event, Judged):
             self._judged(event)
         elif isinstance(event, Redraw):
             self.view.verdict(self)
+        elif isinstance(event, Resized):
+            self.view.resized(self)
+        elif isinstance(event, Replayed):
+            self._replayed(event)
         else:
             self._key(event.key)
 
@@ -171,6 +197,12 @@ class Watch:
         """Whether the whole lesson has passed."""
         return self.verdict is not None and self.verdict.report.passed and not self.only
 
+    def _replayed(self, event: Replayed) -> None:
+        if event.error is not None:
+            self.view.trouble(event.error)
+        else:
+            self.view.tape(event.tape, event.played)
+
     # -- keys ------------------------------------------------------------------------------
 
     def _key(self, key: str) -> None:
@@ -184,7 +216,9 @@ class Watch:
         act = getattr(self, f"_key_{key}", None) if key.isalpha() else None
         if act is not None:
             act()
-        elif key in {"?", "\r", "\n", " "}:
+        elif key == "?":
+            self.view.keys()
+        elif key in {"\r", "\n", " "}:
             self.view.verdict(self)
 
     def _key_q(self) -> None:
@@ -194,7 +228,10 @@ class Watch:
         """On to the next lesson, once this one has passed."""
         following = self.study.course.after(self.lesson)
         if not self.passed:
-            self.view.say("This lesson has not passed yet. To go on all the same: course goto")
+            number = self.lesson.number + (following is not None)
+            self.view.say(
+                f"This lesson has not passed yet. To go on all the same: course goto {number}"
+            )
         elif following is None:
             self.view.ending(self.study.ending())
         else:
@@ -206,19 +243,24 @@ class Watch:
         self.view.brief(self)
         self.check(even_if_same=True)
 
+    @property
+    def step(self) -> Step:
+        """The step the screen is about: the one that fails, or the first to do."""
+        shown = self.verdict.failed if self.verdict else ""
+        return self.study.step(self.only or shown or str(self.lesson.number))[1]
+
     def _key_h(self) -> None:
-        _, step = self.study.step(self.only or str(self.lesson.number))
-        self.view.hint(self.study.hint(step))
+        self.view.hint(self.study.hint(self.step))
 
     def _key_r(self) -> None:
-        self.view.reading(self.lesson)
+        self.view.reading(self)
 
     def _key_l(self) -> None:
         self.view.list(self.study, self.lesson)
 
     def _key_d(self) -> None:
         """Own code beside ours; asks before it spoils."""
-        _, step = self.study.step(self.only or str(self.lesson.number))
+        step = self.step
         if self.study.has_passed(self.lesson, None):
             self.view.diff(self.study.diff(self.lesson, None))
         elif self.study.has_passed(self.lesson, step):
@@ -227,9 +269,16 @@ class Watch:
             self._ask(f"Step {step.id} has not passed. Show our code all the same?", self._spoil)
 
     def _spoil(self) -> None:
-        _, step = self.study.step(self.only or str(self.lesson.number))
+        step = self.step
         self.study.spoil(self.lesson, step)
         self.view.diff(self.study.diff(self.lesson, step))
+
+    def _key_t(self) -> None:
+        """Send the failed check's requests to the running app."""
+        failed = self.verdict.failed if self.verdict else ""
+        tape = tapes.load(self.study.tape, failed)
+        self.view.say("Sending what the check sent to your running app …")
+        self.replay(tape)
 
     def _key_x(self) -> None:
         self._ask(f"Put lesson {self.lesson.number} back to its start?", self._reset)
@@ -298,17 +347,24 @@ class Files:
 
     def start(self) -> None:
         """Begin to watch; returns once it is known to work."""
-        self._probe.mkdir(parents=True, exist_ok=True)
         if not self.polling:
-            self._begin()
-            for number in range(20):
-                (self._probe / "touch").write_text(str(number), "utf-8")
-                if self._heard.wait(PROBE_SECONDS / 20):
+            with contextlib.suppress(OSError):  # nothing can be written there
+                if self._reports():
                     return
             self.stop()
             self._stop = threading.Event()
             self.polling = True
         self._begin()
+
+    def _reports(self) -> bool:
+        """Watch, and find out whether a change that we make is reported."""
+        self._probe.mkdir(parents=True, exist_ok=True)
+        self._begin()
+        for number in range(20):
+            (self._probe / "touch").write_text(str(number), "utf-8")
+            if self._heard.wait(PROBE_SECONDS / 20):
+                return True
+        return False
 
     def _begin(self) -> None:
         threading.Thread(target=self._watch, args=(self._stop,), daemon=True, name="files").start()
@@ -316,8 +372,9 @@ class Files:
     def _watch(self, stop: threading.Event) -> None:
         import watchfiles
 
+        folders = [folder for folder in (self._folder, self._probe) if folder.is_dir()]
         for changes in watchfiles.watch(
-            self._folder, self._probe, stop_event=stop, step=5, debounce=40, rust_timeout=500,
+            *folders, stop_event=stop, step=5, debounce=40, rust_timeout=500,
             force_polling=self.polling, poll_delay_ms=200, raise_interrupt=False,
             watch_filter=None,
         ):  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import difflib
 import os
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+import shlex
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -68,14 +68,36 @@ class Workspace:
         """The version and the texts that this workspace came from."""
         return Origin(self.state)
 
-    def locked(self) -> AbstractContextManager[None]:
-        return storage.locked(self.state)
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Only this command writes to the workspace meanwhile.
+
+        The first time, what a killed command has left half-written is removed.
+        """
+        with storage.locked(self.state):
+            _ = self._swept
+            yield
+
+    @cached_property
+    def _swept(self) -> bool:
+        storage.sweep(self.root, ("lessons", STATE, ".vscode"))
+        return True
 
     def folder(self, lesson: Lesson) -> Path:
         return self.root / "lessons" / lesson.id
 
     def file(self, lesson: Lesson, name: str) -> Path:
         return self.folder(lesson) / name
+
+    def require(self, lesson: Lesson, name: str) -> Path:
+        """A learner's file that must be there. Raises UsageError if it is not."""
+        path = self.file(lesson, name)
+        if not path.is_file():
+            raise UsageError(
+                f"There is no file lessons/{lesson.id}/{name}.",
+                f"Bring it back with: course undo {lesson.number}, or course reset {lesson.number}",
+            )
+        return path
 
     def text(self, lesson: Lesson, name: str) -> str:
         """A learner's file, "" when it is not there; what is no UTF-8 is replaced."""
@@ -125,25 +147,42 @@ class Workspace:
     # -- keeping and changing -------------------------------------------------------------
 
     def own_files(self, lesson: Lesson) -> dict[str, bytes]:
-        """What is kept of a lesson: its Python files, its reading, and a .env."""
+        """What is kept of a lesson: its Python files, its reading, and a .env.
+
+        Raises:
+            UsageError: one of them cannot be read.
+        """
         folder = self.folder(lesson)
         found = [path for sign in _KEPT for path in folder.rglob(sign)]
         kept = {}
         for path in sorted(found)[:_MAX_KEPT]:
             if path.is_file() and not path.is_symlink() and path.stat().st_size <= MAX_FILE:
-                kept[path.relative_to(folder).as_posix()] = path.read_bytes()
+                kept[path.relative_to(folder).as_posix()] = storage.read(path)
         return kept
 
     def keep(self, lesson: Lesson, why: str) -> State:
         """A snapshot of the lesson's files, if they have changed since the last."""
-        return self.history.keep(lesson.id, self.own_files(lesson), why)
+        base = self.origin.texts(lesson.id)
+        return self.history.keep(lesson.id, self.own_files(lesson), why, base)
 
-    def change(self, lesson: Lesson, files: Mapping[str, str | bytes], why: str) -> None:
-        """Write files of a lesson, after a snapshot of the ones that are there."""
+    def change(
+        self,
+        lesson: Lesson,
+        files: Mapping[str, str | bytes],
+        why: str,
+        base: Mapping[str, str] | None = None,
+    ) -> None:
+        """Write files of a lesson, after a snapshot of the ones that are there.
+
+        Args:
+            base: the texts that they come from afterwards, if those change too.
+        """
         self.keep(lesson, f"before {why}")
         for name, content in files.items():
             data = content.encode() if isinstance(content, str) else content
             storage.write(self.file(lesson, name), data)
+        if base is not None:
+            self.origin.set_texts(lesson.id, base)
         self.keep(lesson, why)
 
     def reset(self, lesson: Lesson, step: str = "") -> None:
@@ -187,10 +226,11 @@ class Workspace:
         self._bring(lesson, self.keep(lesson, f"before restore of {there.number}"), there)
 
     def changed_lines(self, state: State) -> tuple[int, int]:
-        """Lines added and removed since the lesson's state before this one."""
-        before = self.history.before(state)
-        old = self.history.content(before) if before else {}
-        new = self.history.content(state)
+        """Lines added and removed since the lesson's state before this one.
+
+        A file that was kept and is gone counts as an empty one.
+        """
+        old, new = self._content(self.history.before(state)), self._content(state)
         added = removed = 0
         for name in {*old, *new}:
             was, now = (
@@ -201,11 +241,19 @@ class Workspace:
                 removed += line.startswith("-")
         return added, removed
 
+    def _content(self, state: State | None) -> dict[str, bytes]:
+        with contextlib.suppress(UsageError):
+            return self.history.content(state) if state else {}
+        return {}
+
     def _bring(self, lesson: Lesson, here: State, there: State) -> tuple[State, State]:
         for name, data in self.history.content(there).items():
             storage.write(self.file(lesson, name), data)
         for name in set(here.files) - set(there.files):
-            self.file(lesson, name).unlink(missing_ok=True)
+            storage.remove(self.file(lesson, name))
+        base = self.history.base(there)
+        if base is not None:
+            self.origin.set_texts(lesson.id, base)
         self.history.go(there)
         return here, there
 
@@ -213,20 +261,26 @@ class Workspace:
 def init(folder: Path, course: Course) -> list[str]:
     """Make a workspace: all lessons as stubs, readings, editor settings.
 
-    What it was made from is written last: see :mod:`checker.update`.
+    What it was made from is written last: see :mod:`checker.update`. A folder that was
+    not finished is finished; what is there already stays.
 
     Raises:
         UsageError: there is one already, or the folder cannot be written to.
     """
-    if (folder / "lessons").exists():
+    unfinished = folder / STATE / "unfinished"
+    if (folder / "lessons").exists() and not unfinished.exists():
         raise UsageError(
             f"{folder} is a workspace already.",
-            f"Go on there with: cd {folder} && course next",
+            f"Go on there with: cd {shlex.quote(str(folder))} && course next",
         )
     texts = shipped(course)
-    for name, text in texts.items():
-        storage.write(folder / name, text.encode())
-    Origin(folder / STATE).record(texts, __version__)
+    with storage.locked(folder / STATE):
+        storage.write(unfinished, b"")
+        for name, text in texts.items():
+            if not (folder / name).exists():
+                storage.write(folder / name, text.encode())
+        Origin(folder / STATE).record(texts, __version__)
+        unfinished.unlink()
     return [lesson.id for lesson in course.lessons]
 
 

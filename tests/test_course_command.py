@@ -193,6 +193,48 @@ def test_wrong_usage_gets_a_sentence_and_a_way_out(workspace: Path, words: list[
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize("words", [["run", "1"], ["edit", "1.2"]])
+def test_a_missing_file_gets_a_way_back(workspace: Path, lesson: Lesson, words: list[str]) -> None:
+    """Neither the server nor the editor is started for a file that is not there."""
+    (workspace / "lessons" / lesson.id / "main.py").unlink()
+
+    result = course_(workspace, *words)
+
+    assert (result.returncode, result.stdout) == (2, "")
+    assert f"There is no file lessons/{lesson.id}/main.py." in result.stderr
+    assert "course undo 1" in result.stderr
+
+
+def test_broken_history_is_said_once(workspace: Path) -> None:
+    """Its list is put aside, and whoever looks for an older state hears of it."""
+    (workspace / ".course" / "history").mkdir(parents=True)
+    index = workspace / ".course" / "history" / "index.json"
+    index.write_bytes(b"\x00garbage")
+
+    result = course_(workspace, "undo")
+
+    assert result.returncode == 2
+    assert "index.unreadable-1.json" in result.stderr
+    assert index.with_name("index.unreadable-1.json").is_file()
+
+
+def test_where_nothing_can_be_kept_it_is_checked_all_the_same(
+    workspace: Path, lesson: Lesson
+) -> None:
+    """A verdict, a note on what is missing, and no exit code for a mistake of ours."""
+    corpus.lay(workspace, lesson, corpus.solved(lesson))
+    (workspace / ".course").write_text("in the way", "utf-8")
+
+    result = course_(workspace, "check", "1")
+
+    assert result.returncode == 0
+    assert "cannot be written" in result.stdout
+    corpus.lay(workspace, lesson, {})
+    welcome = course_(workspace, "next")
+    assert (welcome.returncode, welcome.stderr) == (0, "")
+    assert "Your progress is not kept." in welcome.stdout
+
+
 def test_two_checks_at_once_do_not_disturb_each_other(workspace: Path, lesson: Lesson) -> None:
     """Both give the right verdict and the progress file stays whole."""
     corpus.lay(workspace, lesson, corpus.solved(lesson))

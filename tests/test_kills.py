@@ -35,7 +35,7 @@ COMMANDS = {
     "update": ["update", "--format", "plain"],
     "undo": ["undo", "1"],
 }
-SECONDS = {"watch": 0.6, "next": 0.6}
+SECONDS = {"watch": 1.2, "next": 0.6}
 """How long a command is at work after it began to write; the others take far less."""
 ROUNDS = 40
 """Kills of one workspace: its history is bounded, and nothing must have been dropped."""
@@ -43,10 +43,14 @@ ROUNDS = 40
 
 @dataclass
 class Tally:
-    """``killed`` counts by command; ``writing`` those killed after the first write."""
+    """``killed`` counts by command; ``writing`` those killed after the first write.
+
+    ``saves`` counts what the learner saved while a command that was killed was at work.
+    """
 
     killed: Counter[str] = field(default_factory=Counter)
     writing: int = 0
+    saves: int = 0
     too_late: int = 0
     lost: list[str] = field(default_factory=list)
 
@@ -65,23 +69,41 @@ class Victim:
         self._chance = chance
         self._tally = tally
         self._kept: set[str] = set()
+        self._newest: dict[str, bytes] = {}
         self._passed: set[str] = set()
 
     def round(self, name: str, number: int) -> None:
         """The learner saves something, a command is killed, and everything is looked for."""
         mine = corpus.solved(self.lesson)["main.py"] + f"\n# work {number}\n"
         self._save(self._older(mine) if name == "update" else mine)
-        before = self.workspace.own_files(self.lesson)
-        if self._killed(name):
+        saves = self._chance.randrange(4) if name == "watch" else 0
+        self._newest = self.workspace.own_files(self.lesson)
+        if self._killed(name, saves):
             self._tally.killed[name] += 1
-            self._tally.lost += [f"{name} {number}: {what}" for what in self._missing(before)]
+            self._tally.saves += saves
+            lost = self._missing(self._newest, on_disk=name == "watch")
+            self._tally.lost += [f"{name} {number}: {what}" for what in lost]
             if name == "update":
                 self._finish(mine, f"{name} {number}")
         else:
             self._tally.too_late += 1
 
     def _save(self, text: str) -> None:
-        self.workspace.file(self.lesson, "main.py").write_text(text, "utf-8")
+        """As editors do it: into the file, or by putting another one in its place."""
+        path = self.workspace.file(self.lesson, "main.py")
+        if self._chance.random() < 0.5:
+            path.write_text(text, "utf-8")
+        else:
+            other = path.with_name("main.py~")
+            other.write_text(text, "utf-8")
+            other.replace(path)
+
+    def _save_meanwhile(self, number: int) -> None:
+        """One more save, while a command is at work: right, wrong, or no Python."""
+        text = corpus.solved(self.lesson)["main.py"]
+        kinds = (text, text.replace('"downloads"', '"count"'), text[: len(text) // 2])
+        self._save(f"{self._chance.choice(kinds)}\n# meanwhile {number} {self._chance.random()}\n")
+        self._newest = self.workspace.own_files(self.lesson)
 
     def _older(self, text: str) -> str:
         """As if an older course had made this workspace: its first line has gone since."""
@@ -99,8 +121,11 @@ class Victim:
             self._tally.lost.append(f"{what}: the second update did not finish it")
         self._kept |= set(self._states())
 
-    def _killed(self, name: str) -> bool:
-        """Run a command and kill it at a random moment; False if it was faster."""
+    def _killed(self, name: str, saves: int) -> bool:
+        """Run a command and kill it at a random moment; False if it was faster.
+
+        Until then the learner saves so often, each time at a random moment too.
+        """
         lock = self.workspace.state / "lock"
         lock.unlink(missing_ok=True)
         environment = {k: v for k, v in os.environ.items() if not k.startswith("COURSE_")}
@@ -109,12 +134,18 @@ class Victim:
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             env=environment, start_new_session=True,
         )  # fmt: skip
-        if self._chance.random() < 0.25:
-            _pass(process, self._chance.uniform(0, 1))
-        else:
+        most = 1.0
+        if self._chance.random() < 0.75:
+            most = SECONDS.get(name, 0.04)
             while not lock.exists() and process.poll() is None:
                 _pass(process, 0.0005)
-            _pass(process, self._chance.uniform(0, SECONDS.get(name, 0.04)))
+        *moments, end = sorted(self._chance.uniform(0, most) for _ in range(saves + 1))
+        now = 0.0
+        for number, moment in enumerate(moments):
+            _pass(process, moment - now)
+            self._save_meanwhile(number)
+            now = moment
+        _pass(process, end - now)
         process.kill()
         process.wait()
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -125,12 +156,16 @@ class Victim:
 
     # -- what must still be there -----------------------------------------------------------
 
-    def _missing(self, before: dict[str, bytes]) -> Iterator[str]:
-        """Everything that was there before and is neither on disk nor in the history."""
+    def _missing(self, before: dict[str, bytes], on_disk: bool = False) -> Iterator[str]:
+        """Everything that was there before and is neither on disk nor in the history.
+
+        Args:
+            on_disk: it must be on disk, because the command changes no file.
+        """
         states = set(self._states())
         disk = self.workspace.own_files(self.lesson)
         for name, data in before.items():
-            if disk.get(name) != data and _key(name, data) not in states:
+            if disk.get(name) != data and (on_disk or _key(name, data) not in states):
                 yield name
         yield from (f"history: {key}" for key in self._kept - states)
         self._kept = states
@@ -139,6 +174,12 @@ class Victim:
         if notice or self._passed - set(mine.passed):
             yield f"progress: {notice}"
         self._passed = set(mine.passed)
+
+    def leftovers(self) -> list[str]:
+        """What killed commands have left half-written, after one that was not killed."""
+        fresh = Workspace(self.workspace.root, self.workspace.course)
+        with fresh.locked():
+            return [path.name for path in fresh.root.rglob("*.course-draft")]
 
     def _states(self) -> Iterator[str]:
         """Every file of every state, read from disk and compared with its digest."""
@@ -169,6 +210,7 @@ def kill_often(folder: Path, course: Course, kills: int, seed: int) -> Tally:
                 break
             victim.round(list(COMMANDS)[number % len(COMMANDS)], number)
             number += 1
+        tally.lost += [f"left: {name}" for name in victim.leftovers()]
     return tally
 
 
@@ -177,11 +219,13 @@ def test_killed_commands_lose_nothing(course: Course, tmp_path: Path) -> None:
     """Whatever was on disk before a kill is on disk or in the history after it."""
     began = time.perf_counter()
     tally = kill_often(tmp_path, course, KILLS, seed=KILLS)
-    told = {"killed": tally.killed, "writing": tally.writing, "too late": tally.too_late}
+    told = {"killed": tally.killed, "writing": tally.writing, "saves": tally.saves,
+            "too late": tally.too_late}  # fmt: skip
     print(json.dumps(told), f"{time.perf_counter() - began:.0f} s")  # noqa: T201
 
     assert (tally.kills, tally.lost) == (KILLS, [])
     assert set(tally.killed) == set(COMMANDS)
+    assert tally.saves > 0
 
 
 def test_a_loss_is_noticed(course: Course, tmp_path: Path) -> None:
@@ -191,8 +235,10 @@ def test_a_loss_is_noticed(course: Course, tmp_path: Path) -> None:
     victim.workspace.keep(victim.lesson, "check")
     assert list(victim._missing(before)) == []
 
-    (victim.workspace.state / "history" / "index.json").unlink()
     victim._save("gone\n")
+    assert list(victim._missing(before)) == []
+    assert list(victim._missing(before, on_disk=True)) == ["main.py"]
+    (victim.workspace.state / "history" / "index.json").unlink()
 
     missing = list(victim._missing(before))
     assert missing[0] == "main.py"

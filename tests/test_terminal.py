@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -41,7 +42,7 @@ class Terminal:
         self.resize(columns)
         self.before = termios.tcgetattr(self._theirs)
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("COURSE_", "PYTEST"))}
-        for name in ("NO_COLOR", "COLUMNS", "LINES"):
+        for name in ("NO_COLOR", "COLUMNS", "LINES", "CI"):
             kept.pop(name, None)
         self.process = subprocess.Popen(
             [sys.executable, str(ROOT / "course.py"), *words], cwd=cwd,
@@ -156,6 +157,64 @@ def test_a_lesson_from_start_to_end(
     assert terminal.is_as_it_was
 
 
+@pytest.mark.parametrize("columns", [80, 40])
+def test_course_alone_offers_to_watch(start: Any, columns: int) -> None:
+    """Enter starts it."""
+    terminal = start(columns=columns)
+    terminal.see("Press Enter to start course watch, or type q to leave.")
+    terminal.press("\r")
+    terminal.see("1.1 The app", "to do", "q quit")
+    terminal.press("q")
+
+    assert terminal.ended() == 0
+
+
+@pytest.mark.parametrize("answer", ["q\r", "no\r", "\x04", "ctrl-c"])
+def test_any_other_answer_leaves(start: Any, answer: str) -> None:
+    """A word, Ctrl-C and the end of input are a no, and no mistake."""
+    terminal = start()
+    terminal.see("Press Enter to start course watch")
+    if answer == "ctrl-c":
+        os.killpg(terminal.process.pid, signal.SIGINT)
+    else:
+        terminal.press(answer)
+
+    assert terminal.ended() == 0
+    assert "to do" not in terminal.text
+    assert "Stopped" not in terminal.text
+
+
+@pytest.mark.parametrize(
+    ("words", "env"), [(["--format", "json"], {}), ([], {"CI": "true"})], ids=["json", "ci"]
+)
+def test_nobody_is_asked_who_cannot_answer(
+    start: Any, words: list[str], env: dict[str, str]
+) -> None:
+    """Programs and build servers get their answer and no question, on a terminal too."""
+    terminal = start(*words, env=env)
+
+    assert terminal.ended() == 0
+    assert "lesson" in terminal.text
+    assert "Press Enter" not in terminal.text
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+def test_the_tape_by_key(start: Any, workspace: Path, lesson: Lesson, columns: int) -> None:
+    """A failure names the key and the command; without an app, the way out is said."""
+    files = corpus.solved(lesson)
+    files["main.py"] = files["main.py"].replace('"downloads"', '"count"')
+    corpus.lay(workspace, lesson, files)
+    terminal = start("watch", columns=columns)
+    terminal.see("not yet", "press t, or run: course tape 1.4", "press h for a hint")
+    with socket.socket() as sock:  # bound, and not listening: no app can be there
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind(("127.0.0.1", 8000))
+        terminal.press("t")
+        terminal.see("No app listens on port 8000. Press a to run yours")
+    terminal.press("\r")
+    terminal.see("press t, or run: course tape 1.4")
+
+
 def test_reset_and_undo_by_keys(start: Any, workspace: Path, lesson: Lesson) -> None:
     """x asks, y resets, u brings the work back."""
     save(workspace, lesson, list(lesson.step_ids))
@@ -185,15 +244,15 @@ def test_filter_diff_and_list(start: Any, workspace: Path, lesson: Lesson) -> No
 
 @pytest.mark.parametrize("how", ["ctrl-c", "term"])
 def test_ending_it_leaves_the_terminal_as_it_was(start: Any, how: str) -> None:
-    """Ctrl-C and a polite kill both give the terminal back."""
+    """Ctrl-C and a polite kill both give the terminal back, and say so by their code."""
     terminal = start("watch")
     terminal.see("q quit")
     if how == "ctrl-c":
         os.killpg(terminal.process.pid, signal.SIGINT)
     else:
         terminal.process.terminate()
-    terminal.ended()
 
+    assert terminal.ended() == (130 if how == "ctrl-c" else 128 + signal.SIGTERM)
     assert terminal.is_as_it_was
 
 
@@ -219,6 +278,22 @@ def test_stop_and_go_on(start: Any, workspace: Path, lesson: Lesson) -> None:
     terminal.see("q quit")
     save(workspace, lesson, ["1.1"])
     terminal.see("Next: 1.2")
+
+
+def test_another_width_is_drawn_anew(start: Any) -> None:
+    """The verdict is laid out again; a list that was asked for stays."""
+    terminal = start("watch")
+    terminal.see("q quit")
+    terminal.screen.reset()
+    terminal.resize(40)
+    os.killpg(terminal.process.pid, signal.SIGWINCH)
+    terminal.see("1.1 The app", "q quit")
+    assert max(len(line.rstrip()) for line in terminal.screen.display) <= 40
+    terminal.press("l")
+    terminal.see("you are here", "go back")
+    os.killpg(terminal.process.pid, signal.SIGWINCH)
+    terminal.press("?")
+    terminal.see("you are here", "a: run app")
 
 
 def test_no_color_means_no_escapes(start: Any, workspace: Path, lesson: Lesson) -> None:

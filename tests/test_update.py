@@ -116,6 +116,52 @@ def test_an_untouched_file_is_replaced(old: Old) -> None:
     assert old.read() == text
 
 
+def test_what_was_undone_is_offered_again(old: Old) -> None:
+    """Update, undo, update: the same again, replaced and merged; redo is an update too."""
+    text = old.older(head)
+    old.older(head, "README.md")
+    once = {"main.py": "replaced", "README.md": "replaced"}
+
+    assert old.update() == once
+    old.workspace.step_back(old.lesson)
+    assert old.read() == text
+    assert old.update() == once
+    old.workspace.step_back(old.lesson)
+    mine = old.write(tail(text))
+    assert old.update() == once | {"main.py": "merged"}
+    merged = old.read()
+    old.workspace.step_back(old.lesson)
+    assert old.read() == mine
+    old.workspace.step_forward(old.lesson)
+    assert (old.read(), old.update()) == (merged, {"main.py": "kept"})
+
+
+def test_without_a_record_an_undone_update_is_offered_again(old: Old) -> None:
+    """Nobody knew what the file came from, and after the undo nobody does."""
+    shutil.rmtree(old.workspace.state / "base")
+    mine = old.write(head(tail(old.new)))
+
+    assert old.update() == {"main.py": "new beside"}
+    old.workspace.step_back(old.lesson)
+    assert old.update() == {"main.py": "new beside"}
+    assert old.read() == mine
+
+
+def test_states_of_a_course_that_kept_no_base_still_come_back(old: Old) -> None:
+    """A history from before the texts were kept with it can be undone as it always could."""
+    text = old.older(head)
+    old.update()
+    index = old.workspace.state / "history" / "index.json"
+    told = json.loads(index.read_text("utf-8"))
+    for state in told["states"]:
+        del state["base"]
+    index.write_text(json.dumps(told), "utf-8")
+
+    fresh = Workspace(old.workspace.root, old.workspace.course)
+    assert fresh.step_back(old.lesson) is not None
+    assert old.read() == text
+
+
 def test_an_edited_file_is_kept_when_its_stub_did_not_change(old: Old) -> None:
     """Another file of the lesson may be newer: the learner's own stays."""
     old.older(head, "README.md")
@@ -426,6 +472,7 @@ def test_the_command_reports_for_people_and_programs(old: Old, command: Command)
     told = command(before, "update", "--format", "json")
     again = command(before, "update")
     undone = command(before, "undo", "1")
+    offered = "Bring the course's newer texts in again with: course update"
 
     assert json.loads(told.stdout) == {
         "from": __version__,
@@ -434,5 +481,6 @@ def test_the_command_reports_for_people_and_programs(old: Old, command: Command)
     }
     assert again.stdout == f"Everything is up to date with version {__version__}.\n"
     assert undone.returncode == 0
+    assert undone.stdout.splitlines()[-1] == offered
     assert old.read() == head(old.new)
     assert command(ROOT, "update").returncode == 2

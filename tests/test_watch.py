@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from checker import corpus
+from checker import corpus, tape
 from checker.curriculum import Course, Lesson
+from checker.errors import UsageError
 from checker.judge import Cancel
 from checker.launcher import Launcher
-from checker.report import LessonResult, Report
+from checker.replay import Replayed, Replays
+from checker.report import Check, Failure, LessonResult, Report, Sent, StepResult
 from checker.runner import check
 from checker.study import Study, Verdict
-from checker.watch import Checks, Event, Files, Judged, Key, Saved, Watch, checker
+from checker.tape import Tape
+from checker.watch import (
+    Checks,
+    Event,
+    Files,
+    Judged,
+    Key,
+    Saved,
+    Watch,
+    checker,
+)
 from checker.workspace import Workspace
 
 
@@ -96,6 +110,70 @@ def test_keys_work_while_a_check_runs(watch: Watch, key: str, shown: str) -> Non
     assert watch.done
 
 
+def test_t_sends_the_failed_checks_requests(watch: Watch, port: int) -> None:
+    """The tape of the step that is shown is played, and the answers come to the screen."""
+    failure = Failure("wrong", requests=(Sent("GET", "/models", (), b"", "curl /models"),))
+    watch.verdict = verdict(watch.lesson, failure)
+    tape.save(watch.study.tape, watch.verdict.report, ())
+    watch.replay = Replays(watch.events.put, port).start
+
+    watch.take(Key("t"))
+    event = watch.events.get(timeout=10)
+    watch.take(event)
+
+    assert isinstance(event, Replayed)
+    assert (event.tape.step, event.played[0].body) == ("1.4", "[]")
+    assert watch.view.shown == ["say", "tape"]
+
+
+def test_what_a_key_cannot_do_is_said(watch: Watch) -> None:
+    """No tape, no app: a sentence, and watching goes on."""
+    watch.take(Key("t"))
+    assert watch.view.shown == ["trouble"]
+    watch.take(Replayed(Tape("1.4", "wrong", ()), error=UsageError("No app.", "Press a.")))
+
+    assert watch.view.shown == ["trouble", "trouble"]
+    assert not watch.done
+
+
+def test_a_hint_is_about_the_step_on_the_screen(watch: Watch) -> None:
+    """A step that passed once and fails now comes before the first one to do."""
+    assert watch.step.id == "1.1"
+    watch.verdict = verdict(watch.lesson, Failure("wrong"))
+
+    assert watch.step.id == "1.4"
+
+
+def verdict(lesson: Lesson, failure: Failure) -> Verdict:
+    """Step 1.4 has failed."""
+    check = Check("x", "x", "failed", failure)
+    step = StepResult("1.4", "", "failed", 0, 1, 0, (check,))
+    result = LessonResult(lesson.id, "", "failed", 0, 1, None, (step,))
+    return Verdict(Report("0", "w", 0, (result,)), lesson, (), frozenset())
+
+
+class Empty(BaseHTTPRequestHandler):
+    """An app with no models."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"[]")
+
+    def log_message(self, *args: object) -> None: ...
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    server = HTTPServer(("127.0.0.1", 0), Empty)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
 def test_reset_asks_first_and_undo_brings_back(watch: Watch) -> None:
     """x asks; any key but y leaves the file alone; u undoes."""
     path = watch.study.workspace.file(watch.lesson, "main.py")
@@ -162,6 +240,58 @@ def test_a_cancelled_run_ends_at_once(course: Course, hosts: Launcher, tmp_path:
     report = check(course, tmp_path, [course.lessons[0]], hosts=hosts, cancel=cancel)
 
     assert {step.status for step in report.lessons[0].steps} == {"blocked"}
+
+
+def test_where_no_probe_can_be_written_saves_are_looked_for(tmp_path: Path) -> None:
+    """A read-only workspace is polled: nobody can find out whether it reports saves."""
+    folder = tmp_path / "lessons"
+    folder.mkdir()
+    (tmp_path / "state").write_text("in the way", "utf-8")
+    heard = threading.Event()
+    files = Files(folder, tmp_path / "state" / "probe", lambda event: heard.set())
+    files.start()
+    try:
+        assert files.polling
+        for number in range(50):  # polling sees a file once it has a first look to compare
+            (folder / "main.py").write_text("x" * number, "utf-8")
+            if heard.wait(0.2):
+                break
+        assert heard.is_set()
+    finally:
+        files.stop()
+
+
+def test_a_file_that_cannot_be_read_does_not_end_the_watch(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said, and the next save is checked."""
+    write(watch, "a = 1\n")
+
+    def refused(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", refused)
+        watch.take(Saved())
+    assert watch.view.shown == ["trouble"]
+    watch.take(Saved())
+
+    assert len(watch.checks.started) == 1  # type: ignore[attr-defined]
+
+
+def test_a_check_that_breaks_is_said(study: Study) -> None:
+    """An exception of ours comes to the screen, and not only into a thread's grave."""
+
+    def broken(*_: Any) -> Verdict:
+        raise RuntimeError("broken")
+
+    events: queue.Queue[Event] = queue.Queue()
+    Checks(broken, events.put).start(study.lesson, None)
+    event = events.get(timeout=10)
+
+    assert isinstance(event, Judged)
+    assert event.error is not None
+    assert "our mistake" in event.error.message
 
 
 @pytest.mark.parametrize("polling", [False, True])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from checker.curriculum import Course, Lesson
 from checker.errors import UsageError
 from checker.history import KEEP, History
 from checker.progress import Progress
-from checker.workspace import Workspace, find, init
+from checker.workspace import Workspace, find, init, shipped
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -124,6 +125,24 @@ def test_undo_takes_away_what_was_not_there(workspace: Workspace, lesson: Lesson
     assert extra.read_text("utf-8") == "x = 1\n"
 
 
+def test_undo_goes_back_the_way_one_came(workspace: Workspace, lesson: Lesson) -> None:
+    """A reset that was undone is not met again; redo goes on to what came last."""
+    main(workspace).write_text("# first\n", "utf-8")
+    workspace.reset(lesson)
+    workspace.step_back(lesson)
+    main(workspace).write_text("# second\n", "utf-8")
+    workspace.keep(lesson, "check")
+
+    workspace.step_back(lesson)
+    assert main(workspace).read_text("utf-8") == "# first\n"
+    workspace.step_forward(lesson)
+    assert main(workspace).read_text("utf-8") == "# second\n"
+    assert workspace.step_forward(lesson) is None
+    reset = next(state for state in workspace.history.states if state.why.startswith("reset"))
+    workspace.restore(lesson, reset)
+    assert workspace.step_forward(lesson) is None
+
+
 def test_any_state_can_be_restored(workspace: Workspace, lesson: Lesson) -> None:
     """A state knows what passed with it, and restoring it keeps what was there."""
     for n in range(3):
@@ -141,13 +160,16 @@ def test_any_state_can_be_restored(workspace: Workspace, lesson: Lesson) -> None
 
 
 def test_history_is_bounded(tmp_path: Path) -> None:
-    """Old states go, with the files that only they had."""
+    """Old states go, with the files and the origin that only they had."""
     history = History(tmp_path)
     for number in range(KEEP + 20):
-        history.keep("lesson", {"main.py": str(number).encode()}, "check")
+        base = {"main.py": "older" if number < 10 else "newer"}
+        history.keep("lesson", {"main.py": str(number).encode()}, "check", base)
 
     assert len(History(tmp_path).states) == KEEP
-    assert len([p for p in (tmp_path / "blobs").rglob("*") if p.is_file()]) == KEEP
+    blobs = [p.read_bytes() for p in (tmp_path / "blobs").rglob("*") if p.is_file()]
+    assert [blob for blob in blobs if b"main.py" in blob] == [b'{"main.py": "newer"}']
+    assert len(blobs) == KEEP + 1
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"states": 3}', b"\xff\xfe", b"null"])
@@ -155,7 +177,10 @@ def test_unreadable_history_is_put_aside(tmp_path: Path, damage: bytes) -> None:
     """A broken index is kept under another name, and a new one begins."""
     (tmp_path / "index.json").write_bytes(damage)
 
-    assert History(tmp_path).states == ()
+    history = History(tmp_path)
+
+    assert history.states == ()
+    assert "index.unreadable-1.json" in history.notice
     assert damage == (tmp_path / "index.unreadable-1.json").read_bytes()
 
 
@@ -172,6 +197,76 @@ def test_unreadable_progress_is_put_aside_with_a_notice(tmp_path: Path, damage: 
     assert found.passed == {}
     assert "course check --all" in notice
     assert damage == (tmp_path / "progress.unreadable-1.json").read_bytes()
+
+
+@pytest.mark.parametrize("damage", [None, b"another content"])
+def test_a_state_that_is_not_whole_changes_nothing(
+    workspace: Workspace, lesson: Lesson, damage: bytes | None
+) -> None:
+    """A file of the history that is gone, or was changed, is said, and yours stay."""
+    main(workspace).write_text("# first\n", "utf-8")
+    first = workspace.keep(lesson, "check")
+    main(workspace).write_text("# second\n", "utf-8")
+    digest = first.files["main.py"]
+    blob = workspace.state / "history" / "blobs" / digest[:2] / digest
+    blob.unlink()
+    if damage is not None:
+        blob.write_bytes(damage)
+
+    with pytest.raises(UsageError, match=r"main\.py in state 1") as caught:
+        workspace.step_back(lesson)
+
+    assert "course history" in caught.value.remedy
+    assert main(workspace).read_text("utf-8") == "# second\n"
+    assert workspace.changed_lines(workspace.history.states[-1]) != (0, 0)
+
+
+def test_what_was_taken_out_of_the_history_is_kept_again(
+    workspace: Workspace, lesson: Lesson
+) -> None:
+    """Before files are changed they are in the history, also if somebody emptied it."""
+    main(workspace).write_text("# mine\n", "utf-8")
+    workspace.keep(lesson, "check")
+    shutil.rmtree(workspace.state / "history" / "blobs")
+
+    workspace.reset(lesson)
+    workspace.step_back(lesson)
+
+    assert main(workspace).read_text("utf-8") == "# mine\n"
+
+
+def test_a_file_that_cannot_be_read_stops_a_reset(
+    workspace: Workspace, lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be kept is not written over; the file is named, and not the lock."""
+
+    def refused(path: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", refused)
+        with workspace.locked(), pytest.raises(UsageError, match="cannot be read") as caught:
+            workspace.reset(lesson)
+
+    assert "lock" not in caught.value.message
+    assert "permissions" in caught.value.remedy
+
+
+@pytest.mark.parametrize("name", [".course", "lessons/{}/main.py"])
+def test_what_stands_in_the_way_is_said(workspace: Workspace, lesson: Lesson, name: str) -> None:
+    """A file where a folder belongs, or the other way round: rename it."""
+    path = workspace.root / name.format(lesson.id)
+    if name == ".course":
+        path.write_text("mine", "utf-8")
+    else:
+        path.unlink()
+        path.mkdir()
+
+    with pytest.raises(UsageError) as caught, workspace.locked():
+        workspace.reset(lesson)
+
+    assert "rename" in caught.value.remedy
+    assert path.exists()
 
 
 def test_progress_survives_a_round_trip(tmp_path: Path) -> None:
@@ -197,6 +292,68 @@ def test_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Monke
 
     assert path.read_text("utf-8") == "mine"
     assert [path] == list(tmp_path.iterdir())
+
+
+class Killed(BaseException):
+    """As abrupt as a kill: nobody cleans up."""
+
+
+def test_what_a_kill_left_half_written_goes(
+    workspace: Workspace, lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A killed write's draft is removed by the next command, and nothing but it."""
+    mine = [f".main.py.{end}" for end in ("abcd1234", "swp", "abcd1234.course-draft.bak")]
+    for name in mine:
+        workspace.file(lesson, name).write_text("mine", "utf-8")
+
+    def killed(*_: Any) -> None:
+        raise Killed
+
+    targets = [workspace.file(lesson, "main.py"), workspace.state / "history" / "index.json",
+               workspace.root / ".gitignore"]  # fmt: skip
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", killed)
+        for path in targets:
+            with pytest.raises(Killed):
+                storage.write(path, b"new")
+    assert len(drafts(workspace)) == len(targets)
+
+    with Workspace(workspace.root, workspace.course).locked():
+        assert drafts(workspace) == []
+    left = sorted(path.name for path in workspace.folder(lesson).glob(".main.py*"))
+    assert left == sorted(mine)
+
+
+def drafts(workspace: Workspace) -> list[Path]:
+    return list(workspace.root.rglob("*.course-draft"))
+
+
+def test_an_init_that_was_killed_is_finished(
+    tmp_path: Path, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second try adds what is missing; what was there by then stays."""
+    folder, left, write = tmp_path / "mine", [None] * 10, storage.write
+
+    def killed(path: Path, data: bytes, lasting: bool = True) -> None:
+        if not left:
+            raise Killed
+        left.pop()
+        write(path, data, lasting)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(storage, "write", killed)
+        with pytest.raises(Killed):
+            init(folder, course)
+    path = folder / "lessons" / course.lessons[0].id / "main.py"
+    path.write_text("mine", "utf-8")
+
+    init(folder, course)
+
+    assert path.read_text("utf-8") == "mine"
+    missing = [name for name in shipped(course) if not (folder / name).is_file()]
+    assert missing == []
+    with pytest.raises(UsageError, match="already"):
+        init(folder, course)
 
 
 def test_init_makes_a_workspace_once(tmp_path: Path, course: Course) -> None:
