@@ -34,6 +34,7 @@ LAYERS = [
         "automation",
         "grading",
         "mutation",
+        "pages",
         "review",
         "scaffold",
         "serving",
@@ -50,6 +51,7 @@ LAYERS = [
 ONLY_THERE = {
     "typer": {"course"},
     "rich": {"console", "course", "pictures"},
+    "jinja2": {"pages"},
     "libcst": {"mutation"},
     "pytest": {"judge", "runner", "checks", "conftest"},
 }
