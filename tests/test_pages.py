@@ -321,6 +321,18 @@ def test_timeline_fits_any_span() -> None:
         assert charts.times(bins, (), 1).attempts.x_ticks
 
 
+def test_deadlines_of_one_moment_share_a_line() -> None:
+    """Two at noon, one a day later: two lines, each at its moment on the axis."""
+    day = timedelta(days=1)
+    bins = timeline([Member("a", 1, 9, attempts=(Attempt(NOON, 1),))], ZONE, [NOON + 10 * day])
+    due = [Deadline("2", NOON + day), Deadline("1", NOON), Deadline("1b", NOON)]
+    first, second = charts.times(bins, due, 1).deadlines
+
+    assert [first.label, second.label] == ["1, 1b", "2"]
+    width = (852 - 48) * (day / (bins[-1].end - bins[0].start))
+    assert second.at - first.at == pytest.approx(width)
+
+
 def test_the_known_mistake_has_its_name_and_hint(lesson: Lesson) -> None:
     """The match is that of `course hint`; other failures are one when only values differ."""
     known = lesson.step("1.1").mistakes[1]

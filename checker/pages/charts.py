@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from checker.pages.classroom import Deadline, Member
 from checker.pages.timeline import Bin
@@ -114,7 +115,7 @@ def times(bins: Sequence[Bin], deadlines: Sequence[Deadline], learners: int) -> 
     return Times(
         replace(upper, lines=lines, y_ticks=_up(upper, ticks, top)),
         _attempts(lower, across, bins),
-        tuple(_deadline(across, deadline) for deadline in deadlines),
+        tuple(_deadlines(across, deadlines)),
     )
 
 
@@ -170,10 +171,17 @@ def _days(across: _Across) -> tuple[Tick, ...]:
     return tuple(ticks)
 
 
-def _deadline(across: _Across, deadline: Deadline) -> Tick:
-    """Its label stands left of the line where there is no room on the right."""
-    at = across(deadline.when)
-    return Tick(at, deadline.name, "start" if at < 450 else "end")
+def _deadlines(across: _Across, deadlines: Sequence[Deadline]) -> Iterator[Tick]:
+    """One line a moment; its label stands on the left where the right has no room."""
+    for when, same in groupby(sorted(deadlines, key=_when), key=_when):
+        at = across(when)
+        label = ", ".join(due.name for due in same)
+        room = at + 8 * min(len(label), 36) < 860
+        yield Tick(at, label, "start" if room else "end")
+
+
+def _when(deadline: Deadline) -> datetime:
+    return deadline.when
 
 
 def moment(when: datetime) -> str:
