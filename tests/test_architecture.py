@@ -45,6 +45,7 @@ LAYERS = [
         "automation",
         "grading",
         "mutation",
+        "pages",
         "review",
         "scaffold",
         "serving",
@@ -61,6 +62,7 @@ LAYERS = [
 ONLY_THERE = {
     "typer": {"course"},
     "rich": {"console", "course", "pictures"},
+    "jinja2": {"pages"},
     "libcst": {"mutation"},
     "pytest": {"judge", "runner", "checks", "conftest"},
 }

@@ -1,0 +1,145 @@
+"""What the pages are made from: a class, its learners, and what they handed in.
+
+Plain data, so that a page can be made from a gradebook, from a test, or from one run.
+Every time is aware of its zone; pages show all times in the zone of ``Classroom.when``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from checker.curriculum import Lesson
+from checker.report import Report
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One time that a learner handed in. ``counts`` marks the one that the grade is from."""
+
+    submitted: datetime
+    points: float
+    late: bool = False
+    counts: bool = False
+
+
+@dataclass(frozen=True)
+class Override:
+    """A person changed the grade. ``what`` says from what to what, in words."""
+
+    what: str
+    reason: str
+    author: str
+    when: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """``name`` says what is due: a lesson, or all of it."""
+
+    name: str
+    when: datetime
+
+
+@dataclass(frozen=True)
+class Member:
+    """One learner of a class.
+
+    ``points`` are those of the grade, after deadlines and overrides; ``report`` is the
+    run that they come from, None when there is none, and ``problem`` then says why.
+    ``notes`` are for the learner: what was left out, what came off for being late.
+    """
+
+    learner: str
+    points: float
+    max_points: float
+    report: Report | None = None
+    problem: str = ""
+    attempts: tuple[Attempt, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def late(self) -> bool:
+        """Whether the attempt that counts came late."""
+        return any(attempt.late for attempt in self.attempts if attempt.counts)
+
+    @property
+    def share(self) -> float:
+        """The points as a share of what can be had, from 0 to 1."""
+        return min(max(self.points / self.max_points, 0.0), 1.0) if self.max_points else 0.0
+
+
+@dataclass(frozen=True)
+class Place:
+    """Lines of a file, from 1 on, both included."""
+
+    file: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Two stretches of code that say the same in other words."""
+
+    left: Place
+    right: Place
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two learners whose code for one part overlaps.
+
+    ``share`` is that of the fingerprints of the one who has fewer which the other has
+    too, from 0 to 1, after the course's own code was taken out; ``lines`` counts the
+    lines in the places on the left.
+    """
+
+    left: str
+    right: str
+    part: str
+    share: float
+    lines: int
+    places: tuple[Shared, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Learners with near-identical code in some parts; ``pairs`` are a few to look at."""
+
+    learners: tuple[str, ...]
+    parts: tuple[str, ...]
+    share: float
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True)
+class Classroom:
+    """A class at one moment.
+
+    ``when`` is the moment, and its zone that of every time shown. ``sandbox`` names what
+    the code ran in. ``similar`` is None when nobody has looked for similar code.
+    """
+
+    title: str
+    when: datetime
+    course_version: str
+    sandbox: str
+    lessons: tuple[Lesson, ...]
+    members: tuple[Member, ...]
+    deadlines: tuple[Deadline, ...] = ()
+    similar: tuple[Group, ...] | None = None
+
+    @property
+    def zone(self) -> tzinfo | None:
+        return self.when.tzinfo
+
+    @property
+    def max_points(self) -> int:
+        return sum(lesson.max_points for lesson in self.lessons)
+
+    @property
+    def ranked(self) -> tuple[Member, ...]:
+        """The members, those with most points first, equals by name."""
+        return tuple(sorted(self.members, key=lambda m: (-m.points, m.learner)))
