@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from checker import sandbox
+from checker.confined import SandboxLauncher
 from checker.curriculum import Course
 from checker.launcher import Launcher, launcher
 from checker.preload import PRELOAD
+from checker.watcher import Bounds
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -27,6 +30,26 @@ def course() -> Course:
 def hosts() -> Iterator[Launcher]:
     """One warm launcher for all tests."""
     with launcher(PRELOAD) as found:
+        yield found
+
+
+@pytest.fixture(scope="module", params=["outside", "inside"])
+def both(
+    request: pytest.FixtureRequest, course: Course, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Launcher]:
+    """A launcher of the module's own, without a sandbox and then with one.
+
+    The sandbox shows all workspaces of the module, and has no disk of its own to count.
+    """
+    if request.param == "outside":
+        with launcher(PRELOAD) as found:
+            yield found
+        return
+    if why := sandbox.missing():
+        pytest.skip(f"no sandbox: {why}")
+    shown, given = tmp_path_factory.getbasetemp(), course.root / "solutions"
+    runs, bounds = tmp_path_factory.mktemp("runs"), Bounds(files=10**15, full=1.0)
+    with SandboxLauncher(PRELOAD, shown, given, given, runs, bounds) as found:
         yield found
 
 

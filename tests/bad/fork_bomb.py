@@ -1,6 +1,8 @@
 # what: sixty processes that stay, half of them in sessions of their own
 # steps: 1.4
 # passes: 1.4
+# inside error: crash
+# inside says: Your program started more than 50 processes
 # solved: all
 import os
 import time
