@@ -54,6 +54,22 @@ def both(
 
 
 @pytest.fixture
+def inside(tmp_path: Path) -> Callable[..., str]:
+    """Runs a program in a sandbox and gives what it prints: its words, and what it sees."""
+
+    def run(words: list[str], view: sandbox.View | None = None) -> str:
+        with (tmp_path / "info").open("w") as info, sandbox.rules() as rules:
+            fds = [info.fileno(), rules]
+            words = sandbox.inner(view or sandbox.View(), words, *fds)
+            done = subprocess.run(
+                words, stdout=subprocess.PIPE, text=True, check=True, pass_fds=fds
+            )
+        return done.stdout
+
+    return run
+
+
+@pytest.fixture
 def command() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Runs the real program: a workspace, then the words after ``course``."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("COURSE_", "PYTEST"))}

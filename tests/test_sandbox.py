@@ -12,7 +12,7 @@ import os
 import socket
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -155,7 +155,7 @@ EXCESSES = {
     "No space left on device": """
         import itertools
         for number in itertools.count():
-            with open(f"{{number}}", "wb") as file:
+            with open(f"/dev/shm/{{number}}", "wb") as file:
                 file.write(b"x" * 10**6)
         """,
     "filled the 268 MB of disk": """
@@ -376,7 +376,7 @@ def test_stopping_ends_every_process(course: Course, world: World) -> None:
     assert not [pid for pid in _pids() if mark in _command(pid)]
 
 
-def test_course_in_a_shown_folder_is_hidden(tmp_path: Path) -> None:
+def test_course_in_a_shown_folder_is_hidden(tmp_path: Path, inside: Callable[..., str]) -> None:
     """Where the course is installed among what has to be seen, only its host is seen of it."""
     course = tmp_path / "site-packages" / "checker"
     for name in ("host/child.py", "checks/test_x.py", "_course/solutions/main.py"):
@@ -390,13 +390,9 @@ def test_course_in_a_shown_folder_is_hidden(tmp_path: Path) -> None:
         hidden=(course,),
     )
 
-    with (tmp_path / "info").open("w") as info:
-        words = sandbox.inner(view, ["find", str(course), "-type", "f"], info.fileno())
-        found = subprocess.run(
-            words, capture_output=True, text=True, check=True, pass_fds=[info.fileno()]
-        )
+    found = inside(["find", str(course), "-type", "f"], view)
 
-    assert set(found.stdout.splitlines()) == {
+    assert set(found.splitlines()) == {
         str(course / "host/child.py"),
         str(course / "_course/solutions/store.py"),
     }
