@@ -339,6 +339,21 @@ def test_time_and_id_on_failure(app: App, fresh: Fresh) -> None:
         )
     _expect_time(app, answer, waited)
     _expect_id(app, answer, mine)
+    _expect_in_log(app, answer, reason)
+
+
+def _expect_in_log(app: App, answer: Answer, reason: str) -> None:
+    """What goes out of the app unhandled is logged by the server."""
+    told = [f"{r['message']} {(r['error'] or {}).get('message')}" for r in app.logged()]
+    if not answer.raised and not any(reason in line for line in told):
+        app.fail(
+            answer,
+            "What the route raised is not in the log: you will never learn why it failed.",
+            f"a line in the log with the exception: {reason}",
+            f"only {told[-1][:60]}" if told else "nothing in the log",
+            "raise it again in your `except` block, or log it: logger.exception(…)",
+            place=app.region(),
+        )
 
 
 def _expect_id(app: App, answer: Answer, sent: str) -> None:
@@ -914,6 +929,7 @@ def test_tokens_that_are_refused(app: App, fresh: Fresh) -> None:
         "an expired token": jwt.encode(good | {"exp": int(time.time()) - 600}, secret, "HS256"),
         "a token without a signature": _unsigned(good),
         "a token that names nobody": jwt.encode({"exp": good["exp"]}, secret, "HS256"),
+        "a token without exp": jwt.encode({"sub": good["sub"]}, secret, "HS256"),
     }
     for what, token in tokens.items():
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -924,7 +940,9 @@ def _expect_401(answer: Answer, what: str) -> None:
     answer.expect(
         401,
         summary=f"/me with {what} is not answered with 401.",
-        next="current_user raises HTTPException(401, …) whenever it knows no account",
+        next='give jwt.decode() options={"require_exp": True}'
+        if "without exp" in what
+        else "current_user raises HTTPException(401, …) whenever it knows no account",
     )
     if answer.header("WWW-Authenticate").lower() != "bearer":
         answer.expect_header(
