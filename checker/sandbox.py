@@ -89,7 +89,8 @@ def inner(view: View, words: Sequence[str], info: int, rules: int) -> list[str]:
         bwrap(), "--unshare-all", "--unshare-user", "--disable-userns", "--hostname", "sandbox",
         "--as-pid-1", "--info-fd", str(info),
         *(["--seccomp", str(rules)] if syscalls.program() else []),
-        *_common(view, ["--proc", "/proc"]), "--", *words,
+        # Root owns the kernel's settings below /proc/sys, also in here.
+        *_common(view, ["--proc", "/proc", *_closed("/proc")]), "--", *words,
     ]  # fmt: skip
 
 
@@ -111,8 +112,13 @@ def _common(view: View, proc: list[str]) -> list[str]:
         "--die-with-parent", "--new-session",
         "--cap-drop", "ALL", "--uid", NOBODY, "--gid", NOBODY,
         *proc, "--dev", "/dev", *size, "/dev/shm", *size, "/tmp",
-        *_mounts(view), "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/",
+        *_mounts(view), *_closed("/dev", "/"), "--chdir", "/",
     ]  # fmt: skip
+
+
+def _closed(*paths: str) -> list[str]:
+    """Options that make these mounts read-only."""
+    return [word for path in paths for word in ("--remount-ro", path)]
 
 
 def _mounts(view: View) -> list[str]:
@@ -126,8 +132,7 @@ def _mounts(view: View) -> list[str]:
     shown |= {path: ["--tmpfs"] for path in hidden}
     ordered = sorted(shown.items(), key=lambda item: len(item[0].parts))
     mounts = [word for path, words in ordered for word in (*words, str(path))]
-    closed = [word for path in hidden for word in ("--remount-ro", str(path))]
-    return [*links, *mounts, *closed]
+    return [*links, *mounts, *_closed(*map(str, hidden))]
 
 
 def _is_below(path: Path, shown: Iterable[Path]) -> bool:

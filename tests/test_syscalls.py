@@ -6,6 +6,7 @@ import ctypes
 import ctypes.util
 import errno
 import json
+import os
 import platform
 import struct
 import sys
@@ -68,6 +69,15 @@ def test_calls_are_refused_by_their_arguments(inside: Callable[..., str]) -> Non
 
 
 @needs_filter
+@pytest.mark.skipif(hasattr(os, "getuid") and os.getuid() != 0, reason="is about root alone")
+def test_modes_of_the_systems_devices_stay(inside: Callable[..., str]) -> None:
+    """Root owns them, and in its sandbox too: chmod says that it has worked, and has not."""
+    code = "import os; os.chmod('/dev/null', 0o676); print(oct(os.stat('/dev/null').st_mode))"
+
+    assert inside([*PYTHON, code]) == f"{oct(Path('/dev/null').stat().st_mode)}\n"
+
+
+@needs_filter
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="only x86_64 has a second kind")
 def test_second_kind_of_calls_is_not_there(inside: Callable[..., str]) -> None:
     """The numbers of x32 do not pass by the list: getpid has one, too."""
@@ -105,27 +115,28 @@ def test_numbers_are_the_kernels(machine: str) -> None:
     names = [*syscalls.DENIED, "clone", "clone3", "ioctl"]
     ours = {name: numbers[column] for name, numbers in syscalls.DENIED.items()}
     ours |= {n: getattr(syscalls._MACHINES[machine], n) for n in ("clone", "clone3", "ioctl")}
+    modes = [find(ctypes.c_uint32(audit), n) for n in (b"chmod", b"fchmod", b"fchmodat")]
 
+    assert {number for number in modes if number >= 0} < set(syscalls._MACHINES[machine].modes)
     assert ours == {name: find(ctypes.c_uint32(audit), name.encode()) for name in names}
 
 
+@pytest.mark.parametrize("root", [True, False])
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
-def test_every_way_ends_in_an_answer(machine: str) -> None:
+def test_every_way_ends_in_an_answer(machine: str, root: bool) -> None:
     """Run by hand, for both machines: what is listed is refused, all else allowed."""
-    allowed, refused = 0x7FFF0000, 0x00050000 | errno.EPERM
-    found = syscalls._MACHINES[machine]
-    denied = {numbers[found.column] for numbers in syscalls.DENIED.values()}
+    allowed, error, found = 0x7FFF0000, 0x00050000, syscalls._MACHINES[machine]
+    wanted = dict.fromkeys(range(600), allowed) | {found.clone3: error | errno.ENOSYS}
+    wanted |= {numbers[found.column]: error | errno.EPERM for numbers in syscalls.DENIED.values()}
+    wanted |= dict.fromkeys(found.modes, error) if root else {}
+    lines = list(struct.iter_unpack("=HBBI", syscalls.program(machine, root)))
 
-    for number in range(600):
-        expected = refused if number in denied else allowed
-        expected = 0x00050000 | errno.ENOSYS if number == found.clone3 else expected
-        assert expected == verdict(machine, number, found.audit), number
-    assert verdict(machine, 1, 0x40000003) == 0x00050000 | errno.ENOSYS
+    assert wanted == {number: verdict(lines, number, found.audit) for number in range(600)}
+    assert verdict(lines, 1, 0x40000003) == error | errno.ENOSYS
 
 
-def verdict(machine: str, number: int, arch: int) -> int:
+def verdict(lines: list[tuple[int, ...]], number: int, arch: int) -> int:
     """What a filter answers to a call without arguments: seccomp's machine in small."""
-    lines = list(struct.iter_unpack("=HBBI", syscalls.program(machine)))
     data, value, at = {0: number, 4: arch, 16: 0, 24: 0}, 0, 0
     tests = {0x15: int.__eq__, 0x35: int.__ge__, 0x45: int.__and__}
     while True:

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from jose import jwt
 
+from checker.expect import disk
 from checker.expect.answer import Answer
 from checker.expect.app import App
 from checker.expect.bench import Started
@@ -112,12 +113,29 @@ def _story(started: Started) -> list[str]:
 
 @contextmanager
 def _model_file(app: App, text: str) -> Iterator[None]:
-    file = app.files / "model.json"
-    file.write_text(text, "utf-8")
+    with _planted(app, "model.json", text):
+        yield
+
+
+@contextmanager
+def _planted(app: App, name: str, text: str) -> Iterator[None]:
+    """A file in the app's folder, as long as this lasts."""
+    file = app.files / name
+    try:
+        disk.write(file, text.encode())
+    except OSError as error:
+        app.fail(
+            None,
+            f"We cannot put a file {name} into your app's folder.",
+            "a folder that can be written to",
+            f"{error}",
+            "leave that file to us: your code only reads it",
+        )
     try:
         yield
     finally:
-        file.unlink()
+        with contextlib.suppress(OSError):
+            disk.remove(file)
 
 
 @pytest.mark.step("8.2")
@@ -420,12 +438,8 @@ def test_clock_that_is_set_back(app: App, fresh: Fresh) -> None:
 
 @contextmanager
 def _dotenv(app: App, **lines: str) -> Iterator[None]:
-    file = app.files / ".env"
-    file.write_text("".join(f"{key}={value}\n" for key, value in lines.items()), "utf-8")
-    try:
+    with _planted(app, ".env", "".join(f"{key}={value}\n" for key, value in lines.items())):
         yield
-    finally:
-        file.unlink()
 
 
 def _hub_name(started: Started) -> str:
@@ -1150,13 +1164,11 @@ def test_account_is_in_the_database(app: App, fresh: Fresh) -> None:
 
 def _rows(file: Path, email: str) -> list[Any]:
     """The rows of the table that have this email."""
-    if not file.is_file():
+    try:
+        with disk.database(file, wait=5) as database:
+            return database.execute("select * from users where email = ?", [email]).fetchmany(9)
+    except sqlite3.OperationalError:
         return []
-    with contextlib.closing(sqlite3.connect(file)) as database:
-        try:
-            return database.execute("select * from users where email = ?", [email]).fetchall()
-        except sqlite3.OperationalError:
-            return []
 
 
 EDGES: dict[str, dict[str, str]] = {
