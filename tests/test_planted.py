@@ -7,6 +7,7 @@ pass when its answers are right; the judge must come to an end, and must not bre
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import time
 from pathlib import Path
@@ -119,6 +120,14 @@ def openapi():
 app.openapi = openapi
 """
     assert judged(course, tmp_path, hosts, "3.1", added) == "passed"
+
+
+def test_checks_touch_files_with_care() -> None:
+    """No check reads or writes a program's file by itself."""
+    bare = re.compile(r"sqlite3\.connect\(|\.(read|write)_(text|bytes)\(|\bopen\(")
+    checks = (Path(disk.__file__).parent.parent / "checks").glob("test_*.py")
+
+    assert [path.name for path in checks if bare.search(path.read_text("utf-8"))] == []
 
 
 def test_schemas_without_end() -> None:
