@@ -47,9 +47,14 @@ def both(
         return
     if why := sandbox.missing():
         pytest.skip(f"no sandbox: {why}")
-    shown, given = tmp_path_factory.getbasetemp(), course.root / "solutions"
+    shown, given = tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("given")
+    for lesson in course.lessons:
+        for name in lesson.given_files:
+            path = given / lesson.id / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(lesson.shipped[name], "utf-8")
     runs, bounds = tmp_path_factory.mktemp("runs"), Bounds(files=10**15, full=1.0)
-    with SandboxLauncher(PRELOAD, shown, given, given, runs, bounds) as found:
+    with SandboxLauncher(PRELOAD, shown, given, course.root / "solutions", runs, bounds) as found:
         yield found
 
 
