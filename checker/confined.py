@@ -13,7 +13,7 @@ from pathlib import Path
 
 from checker.errors import CourseFault
 from checker.launcher import ForkLauncher, python
-from checker.sandbox import PACKAGE, View, inner
+from checker.sandbox import PACKAGE, View, inner, rules
 from checker.watcher import Bounds, Watcher
 
 PATIENCE = 10.0
@@ -65,14 +65,15 @@ class SandboxLauncher(ForkLauncher):
         fd = theirs.fileno()
         call = f"from checker.host.zygote import main; main({fd}, {self._preload!r}, True)"
         try:
-            self._process = subprocess.Popen(
-                inner(self._view, python(call), info_w),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=[fd, info_w],
-                env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
-            )
+            with rules() as refused:
+                self._process = subprocess.Popen(
+                    inner(self._view, python(call), info_w, refused),
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    pass_fds=[fd, info_w, refused],
+                    env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+                )
         finally:
             theirs.close()
             os.close(info_w)

@@ -15,8 +15,13 @@ def remove(folder: Path) -> None:
     """Remove a folder with all that is in it, as far as the system lets us.
 
     Whatever was done to it: folders without permissions, or nested so deep that a
-    recursion, or a path, cannot follow. Links are removed and not followed.
+    recursion, or a path, cannot follow. Links are removed and not followed, also when the
+    folder itself has become one.
     """
+    if folder.is_symlink():
+        with contextlib.suppress(OSError):
+            folder.unlink()
+        return
     with contextlib.suppress(OSError, RecursionError):
         shutil.rmtree(folder)
         return

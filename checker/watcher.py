@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import select
 import signal
 import threading
@@ -16,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TICK_MS = 50
-_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 _CLOCK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
@@ -24,11 +24,13 @@ _CLOCK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 class Bounds:
     """What all processes of one sandbox may take together.
 
-    ``memory`` is bytes that are theirs alone, ``cpu`` seconds, ``files`` the number of
-    files and folders they make, ``full`` the share of their disk that may be used.
+    ``memory`` is bytes that are theirs alone, or shared among them; ``cpu`` seconds,
+    ``files`` the number of files and folders they make, ``full`` the share of their disk
+    that may be used.
     """
 
     processes: int = 50
+    threads: int = 1000
     memory: int = 2 * 1024**3
     cpu: float = 180.0
     files: int = 20_000
@@ -49,6 +51,7 @@ class Watcher:
         self.why = ""
         self._handle = os.pidfd_open(pid)
         self._processes = Path(f"/proc/{pid}/root/proc")
+        self._in_memory = [Path(f"/proc/{pid}/root", name) for name in ("tmp", "dev/shm")]
         self._folder = folder
         self._bounds = bounds
         self._thread = threading.Thread(target=self._watch, daemon=True, name="watcher")
@@ -78,13 +81,16 @@ class Watcher:
         try:
             pids = [name for name in os.listdir(self._processes) if name.isdecimal()]  # noqa: PTH208 hot
             disk = os.statvfs(self._folder)
+            files = sum(map(_files, [disk, *map(os.statvfs, self._in_memory)]))
         except OSError:  # it is just ending
             return ""
         if len(pids) > bounds.processes:
             return f"started more than {bounds.processes} processes"
+        if sum(map(self._threads, pids)) > bounds.threads:
+            return f"started more than {bounds.threads:,} threads"
         if disk.f_blocks and disk.f_bfree < disk.f_blocks * (1 - bounds.full):
             return f"filled the {disk.f_blocks * disk.f_frsize // 10**6} MB of disk that it has"
-        if disk.f_files - disk.f_ffree > bounds.files:
+        if files > bounds.files:
             return f"made more than {bounds.files:,} files"
         if self._memory(pids) > bounds.memory:
             return f"took more than {bounds.memory / 1024**3:g} GB of memory"
@@ -94,23 +100,34 @@ class Watcher:
 
     def _memory(self, pids: list[str]) -> int:
         """Bytes, without what each has from the first of them, which forked them all."""
-        first = self._own_pages("1")
-        pages = first + sum(max(0, self._own_pages(pid) - first) for pid in pids)
-        return pages * _PAGE
+        first = self._own("1")
+        return first + sum(max(0, self._own(pid) - first) for pid in pids)
 
-    def _own_pages(self, pid: str) -> int:
-        # Fields of /proc/PID/statm, in pages: size, resident, shared, …
-        fields = self._fields(pid, "statm")
-        return int(fields[1]) - int(fields[2]) if fields else 0
+    def _own(self, pid: str) -> int:
+        # Lines of /proc/PID/status such as "RssAnon:	    1234 kB". What is shared counts
+        # for each that shares it. Files that are read, such as libraries, do not count.
+        found = re.findall(r"^Rss(?:Anon|Shmem):\s+(\d+) kB", self._text(pid, "status"), re.M)
+        return sum(map(int, found)) * 1024
+
+    def _threads(self, pid: str) -> int:
+        # The 18th field behind the name.
+        fields = self._fields(pid)
+        return int(fields[17]) if fields else 0
 
     def _seconds(self, pid: str) -> float:
         # From the 12th field behind the name: user and system time, then its children's.
-        fields = self._fields(pid, "stat")
+        fields = self._fields(pid)
         return sum(map(int, fields[11:15])) / _CLOCK if fields else 0.0
 
-    def _fields(self, pid: str, name: str) -> list[str]:
+    def _fields(self, pid: str) -> list[str]:
+        return self._text(pid, "stat").rpartition(")")[2].split()
+
+    def _text(self, pid: str, name: str) -> str:
         try:
-            text = (self._processes / pid / name).read_text("utf-8", "replace")
+            return (self._processes / pid / name).read_text("utf-8", "replace")
         except OSError:
-            return []
-        return text.rpartition(")")[2].split()
+            return ""
+
+
+def _files(disk: os.statvfs_result) -> int:
+    return disk.f_files - disk.f_ffree

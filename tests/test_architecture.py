@@ -22,6 +22,7 @@ LAYERS = [
         "regions",
         "removal",
         "report",
+        "syscalls",
         "terminal",
     },
     {"curriculum", "launcher", "sandbox", "storage", "watcher"},

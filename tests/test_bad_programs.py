@@ -12,9 +12,12 @@ A program is a file in ``tests/bad/``. Its head says what it is and what must ha
     # fails: all                  or: no step passes, whatever else happens
     # says: GET /stats gave no answer.
     # next: look for a loop       words of the next step
+    # start: 60                   seconds its import may take, for one that is slow by nature
+    # inside error: crash         in the sandbox this must happen, and none of the above
 
-Where lines end in ``# HERE``, one of those must be named. A file that Python
-text cannot express (a FIFO, a folder, bytes) is made by a function below.
+All of it is judged twice, outside of a sandbox and inside. Where lines end in ``# HERE``,
+one of those must be named. A file that Python text cannot express (a FIFO, a folder,
+bytes) is made by a function below.
 
 What a program can do to us without a sandbox, and what not: ``checker/host/__init__.py``.
 """
@@ -27,19 +30,20 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from checker import corpus
+from checker.confined import SandboxLauncher
 from checker.curriculum import Course
 from checker.expect.bench import Bench, Times
 from checker.expect.places import methods
 from checker.host.job import Job, Limits
-from checker.judge import PRELOAD
 from checker.launcher import COOKIE, ForkLauncher
 from checker.report import LessonError, LessonResult, Report
 from checker.runner import check
@@ -54,7 +58,9 @@ SLACK = 3.0
 """Seconds for our own work, on a busy machine."""
 REACHES_OUT = re.compile(r"\b(os|gc|signal|subprocess|socket|threading|modules|print|kept)\b")
 """A program with one of these words may harm more than itself."""
-HEAD = re.compile(r"^# (what|solved|steps|error|step|passes|fails|says|next): (.+)$", re.MULTILINE)
+HEAD = re.compile(r"^# ((?:inside )?\w+): (.+)$", re.MULTILINE)
+KEYS = {"what", "solved", "steps", "start"}
+VERDICT = {"error", "step", "passes", "fails", "says", "next"}
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs forked hosts")
 
@@ -72,6 +78,7 @@ class Program:
     says: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
     file: str = MAIN
+    start: float = 0.0
 
     @property
     def places(self) -> list[tuple[str, int]]:
@@ -80,24 +87,35 @@ class Program:
         return [(self.file, number) for number, line in lines if line.endswith("# HERE")]
 
 
-def program(path: Path) -> Program:
+def program(path: Path, sandboxed: bool = False) -> Program:
     text = path.read_text("utf-8")
-    told: dict[str, list[str]] = {}
-    for key, value in HEAD.findall(text):
-        told.setdefault(key, []).append(value)
+    told = _told(text, sandboxed)
     assert "what" in told, f"{path.name} does not say what it is"
-    steps = tuple(" ".join(told.get("steps", [])).split())
     status = told["step"][0].split() if "step" in told else None
     return Program(
         text=_above(told.get("solved", [""])[0]) + text,
-        steps=steps,
+        steps=tuple(" ".join(told.get("steps", [])).split()),
         error=told.get("error", [""])[0],
         step=(status[0], status[1]) if status else None,
         passes=tuple(" ".join(told.get("passes", [])).split()),
         fails=LESSON.step_ids if "fails" in told else (),
         says=tuple(told.get("says", [])),
         next=tuple(told.get("next", [])),
+        start=float(told.get("start", ["0"])[0]),
     )
+
+
+def _told(text: str, sandboxed: bool) -> dict[str, list[str]]:
+    """What the head says, with another verdict in the sandbox if it names one."""
+    told: dict[str, list[str]] = {}
+    for key, value in HEAD.findall(text):
+        told.setdefault(key, []).append(value)
+    inside = {k.removeprefix("inside "): v for k, v in told.items() if k.startswith("inside ")}
+    assert set(told) <= KEYS | VERDICT | {f"inside {key}" for key in inside}
+    assert set(inside) <= VERDICT
+    if sandboxed and inside:
+        return {key: told[key] for key in KEYS & set(told)} | inside
+    return told
 
 
 def _above(solved: str) -> str:
@@ -113,12 +131,10 @@ PROGRAMS = {path.stem: path for path in sorted((ROOT / "tests" / "bad").glob("*.
 # -- running one -----------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def hosts() -> Iterator[ForkLauncher]:
-    """A launcher of our own: some programs end its zygote."""
-    launcher = ForkLauncher(PRELOAD)
-    yield launcher
-    launcher.close()
+@pytest.fixture
+def hosts(both: ForkLauncher) -> ForkLauncher:
+    """A launcher of our own, since some programs end its zygote."""
+    return both
 
 
 @pytest.fixture(autouse=True)
@@ -139,18 +155,20 @@ def lay(workspace: Path, text: str) -> Path:
 
 
 def judged(
-    workspace: Path, hosts: ForkLauncher, steps: tuple[str, ...] = ()
+    workspace: Path, hosts: ForkLauncher, steps: tuple[str, ...] = (), start: float = 0.0
 ) -> tuple[Report, LessonResult]:
+    patient = {"start": start, "lesson": TIMES.lesson + start} if start else {}
+    times = dataclasses.replace(TIMES, **patient)
     began = time.monotonic()
-    report = check(COURSE, workspace, [LESSON], steps=steps or None, hosts=hosts, times=TIMES)
-    assert time.monotonic() - began < TIMES.lesson + TIMES.check + SLACK
+    report = check(COURSE, workspace, [LESSON], steps=steps or None, hosts=hosts, times=times)
+    assert time.monotonic() - began < times.lesson + times.check + SLACK
     assert report.faults == ()
     return report, report.lessons[0]
 
 
 def check_program(workspace: Path, hosts: ForkLauncher, wanted: Program) -> None:
     """Judge what lies in the workspace, and compare with what is wanted."""
-    _, result = judged(workspace, hosts, wanted.steps)
+    _, result = judged(workspace, hosts, wanted.steps, wanted.start)
     assert_verdict(result, wanted)
     assert_nothing_left(hosts)
     if REACHES_OUT.search(wanted.text):
@@ -199,8 +217,20 @@ def assert_words(told: object, wanted: Program) -> None:
 
 def assert_nothing_left(hosts: ForkLauncher) -> None:
     """No process of any host is alive: not a child, and none that broke away."""
+    if isinstance(hosts, SandboxLauncher):
+        assert _alive_in(hosts) <= {"1"}
+        return
     zygote = hosts._process.pid if hosts._process else 0
     assert [_line(pid) for pid in _alive() if pid != zygote and _is_ours(pid, hosts, zygote)] == []
+
+
+def _alive_in(hosts: SandboxLauncher) -> set[str]:
+    """The process numbers in a sandbox; 1 is the zygote, and ends with it."""
+    if hosts._watcher is None:
+        return set()
+    with contextlib.suppress(OSError):
+        return {path.name for path in hosts._watcher._processes.glob("[0-9]*")}
+    return set()
 
 
 def _alive() -> list[int]:
@@ -238,7 +268,7 @@ def assert_others_unharmed(workspace: Path, hosts: ForkLauncher) -> None:
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_program(name: str, tmp_path: Path, hosts: ForkLauncher) -> None:
     """The program gets the verdict that its head names."""
-    wanted = program(PROGRAMS[name])
+    wanted = program(PROGRAMS[name], isinstance(hosts, SandboxLauncher))
     lay(tmp_path, wanted.text)
 
     check_program(tmp_path, hosts, wanted)
@@ -542,8 +572,11 @@ def test_next_lesson_survives(tmp_path: Path, hosts: ForkLauncher) -> None:
     """A host that is running goes on when another one ends the zygote they came from."""
     lay(tmp_path / "good", SOLUTION)
     lay(tmp_path / "bad", SOLUTION + "\nimport os\nos.kill(os.getppid(), 9)\n")
-    good = Bench(LESSON, tmp_path / "good" / FOLDER, tmp_path / "good", hosts, _run(tmp_path, "a"))
-    bad = Bench(LESSON, tmp_path / "bad" / FOLDER, tmp_path / "bad", hosts, _run(tmp_path, "b"))
+    runs = hosts.runs or tmp_path
+    good, bad = (
+        Bench(LESSON, folder / FOLDER, folder, hosts, Path(tempfile.mkdtemp(dir=runs)))
+        for folder in (tmp_path / "good", tmp_path / "bad")
+    )
     try:
         first = good.host()
         bad.host()
@@ -555,12 +588,6 @@ def test_next_lesson_survives(tmp_path: Path, hosts: ForkLauncher) -> None:
         bad.end()
         good.end()
     assert_nothing_left(hosts)
-
-
-def _run(folder: Path, name: str) -> Path:
-    run = folder / name
-    run.mkdir()
-    return run
 
 
 def test_matching_routes_takes_no_time() -> None:

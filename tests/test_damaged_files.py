@@ -1,7 +1,7 @@
 """Damaged learner files: whatever a slip of the hand makes of a file, it is only judged.
 
-Sixty files a run, the same ones each time; ``COURSE_DAMAGED=1000`` tries more, and
-``COURSE_DAMAGED_SEED`` others.
+Sixty files a run, the same ones each time, outside of a sandbox and inside;
+``COURSE_DAMAGED=1000`` tries more, and ``COURSE_DAMAGED_SEED`` others.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 import random
 import time
 import tokenize
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,8 +20,7 @@ import pytest
 from checker import corpus
 from checker.curriculum import Course
 from checker.expect.bench import Times
-from checker.judge import PRELOAD
-from checker.launcher import Launcher, launcher
+from checker.launcher import Launcher
 from checker.report import LessonResult
 from checker.runner import check
 
@@ -117,20 +116,14 @@ def damaged(number: int) -> bytes:
     return DAMAGES[number % len(DAMAGES)](source, source.choice(SOURCES))
 
 
-@pytest.fixture(scope="module")
-def hosts() -> Iterator[Launcher]:
-    with launcher(PRELOAD) as found:
-        yield found
-
-
 @pytest.mark.parametrize("number", range(COUNT))
-def test_damaged_file(number: int, tmp_path: Path, hosts: Launcher) -> None:
+def test_damaged_file(number: int, tmp_path: Path, both: Launcher) -> None:
     """It gets a verdict in time, in words: never a fault, an exception of ours, a hang."""
     corpus.lay(tmp_path, LESSON, {})
     (tmp_path / "lessons" / LESSON.id / "main.py").write_bytes(damaged(number))
 
     began = time.monotonic()
-    report = check(COURSE, tmp_path, [LESSON], hosts=hosts, times=TIMES)
+    report = check(COURSE, tmp_path, [LESSON], hosts=both, times=TIMES)
 
     assert time.monotonic() - began < LONGEST
     assert report.faults == ()

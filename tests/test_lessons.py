@@ -3,27 +3,37 @@ answers are judged as they should be."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from checker import corpus
 from checker.curriculum import Course, Lesson, Step
-from checker.launcher import Launcher
-from checker.verify import Case, Verifier, verify
+from checker.verify import Case, Outcome, Verifier, verify
 
 ROOT = Path(__file__).resolve().parent.parent
 COURSE = Course(ROOT)
 KEPT = ROOT / "tests" / "answers"
 ANSWERS = corpus.read(COURSE, KEPT)
-VERIFIER = Verifier(COURSE, KEPT)
+CASES = Verifier(COURSE, KEPT).cases()
 STEPS = [pytest.param(le, s, id=s.id) for le in COURSE.lessons for s in le.steps]
 
 
-@pytest.mark.parametrize("case", [pytest.param(c, id=str(c)) for c in VERIFIER.cases()])
-def test_case_is_judged_as_it_should_be(case: Case, hosts: Launcher) -> None:
+@pytest.fixture(scope="module")
+def outcomes(request: pytest.FixtureRequest) -> Mapping[Case, Outcome]:
+    """Every case that is asked for, judged side by side as `course dev verify` does it."""
+    calls = [getattr(item, "callspec", None) for item in request.session.items]
+    wanted = [call.params["case"] for call in calls if call and "case" in call.params]
+    workers = min(os.cpu_count() or 1, len(wanted))
+    return {outcome.case: outcome for outcome in verify(ROOT, KEPT, wanted, workers)}
+
+
+@pytest.mark.parametrize("case", [pytest.param(c, id=str(c)) for c in CASES])
+def test_case_is_judged_as_it_should_be(case: Case, outcomes: Mapping[Case, Outcome]) -> None:
     """Solutions and right answers pass; stubs and wrong ones fail with their own words."""
-    outcome = VERIFIER.judge(case, hosts)
+    outcome = outcomes[case]
 
     assert (outcome.problem, outcome.detail) == ("", "")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from checker.expect import disk
 from checker.expect.answer import Answer
 from checker.expect.app import App
 from checker.expect.compare import A_NUMBER, A_TEXT, shown
@@ -496,7 +497,7 @@ def _expect_kept(app: App, answer: Answer, told: Any, content: bytes) -> None:
             f"stored_as = {shown(stored_as, 60)}; uploads has {there}",
             "write the file to UPLOADS / stored_as, and answer with that same name",
         )
-    if path.read_bytes() != content:
+    if disk.read(path) != content:
         app.fail(
             answer,
             "The stored file is not what we uploaded.",
@@ -575,7 +576,7 @@ def test_same_name_twice(app: App, fresh: Fresh) -> None:
     ]
     told = answers[0].json
     first = _stored(app).get(str(told.get("stored_as"))) if isinstance(told, dict) else None
-    if first is not None and first.read_bytes() == contents[1]:
+    if first is not None and disk.read(first) == contents[1]:
         app.fail(
             answers[1],
             "A second file with the same name overwrote the first.",
@@ -669,7 +670,7 @@ def test_batch_stays_inside(app: App, fresh: Fresh) -> None:
         _expect_handled(app, answer, f"`{name}`")
     files = [("files", (f"{word}.csv", data)) for data in (b"first", b"second")]
     answer = app.post("/artifacts/batch", files=files).expect_ok()
-    kept = [f.read_bytes() for f in _kept_files(app) - before]
+    kept = [disk.read(f) for f in _kept_files(app) - before]
     if not {b"first", b"second"} <= set(kept):
         app.fail(
             answer,

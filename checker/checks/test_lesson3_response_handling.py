@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import pytest
 
+from checker.expect import disk
 from checker.expect.answer import Answer
 from checker.expect.app import App, Pending
 from checker.expect.compare import A_NUMBER, A_TEXT, shown
@@ -22,9 +23,9 @@ from checker.expect.fresh import Fresh
 
 def _operation(app: App, method: str, path: str) -> dict[str, Any]:
     """What OpenAPI says about a route, whatever its path parameters are called."""
-    shape = re.sub(r"{[^}]*}", "{}", path)
+    shape = re.sub(r"{[^{}]*}", "{}", path)
     for found, operations in app.openapi().get("paths", {}).items():
-        if re.sub(r"{[^}]*}", "{}", found) == shape:
+        if re.sub(r"{[^{}]*}", "{}", found) == shape:
             operation = operations.get(method.lower(), {})
             return operation if isinstance(operation, dict) else {}
     return {}
@@ -407,10 +408,16 @@ def test_no_job_without_a_model(app: App, fresh: Fresh) -> None:
 
 def _plant(app: App, name: str, data: bytes) -> Path:
     """Put a file below the folder that the app was started in."""
-    path = app.files / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return path
+    try:
+        return disk.write(app.files / name, data)
+    except OSError as error:
+        app.fail(
+            None,
+            f"We cannot put a file into the folder {Path(name).parent} of your app.",
+            "a folder, as it was given",
+            f"{error}",
+            "leave that folder as it is: your code only reads from it",
+        )
 
 
 @pytest.mark.step("3.5")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from checker.expect import disk
 from checker.expect.answer import Answer
 from checker.expect.app import App
 from checker.expect.fresh import Fresh
@@ -453,15 +454,27 @@ def _member(fresh: Fresh, name: str = "") -> dict[str, str]:
 @contextlib.contextmanager
 def _database(app: App) -> Any:
     """The database file, opened by ourselves: what is committed, and nothing else."""
-    with contextlib.closing(sqlite3.connect(app.files / "model_hub.db", timeout=0)) as own:
+    with disk.database(app.files / "model_hub.db") as own:
         yield own
 
 
+MANY = 100
+
+
 def _stored(app: App, email: str) -> list[Any]:
-    with _database(app) as own:
-        query = "SELECT id, name, api_key FROM members WHERE email = ?"
-        rows: list[Any] = own.execute(query, [email]).fetchall()
-    return rows
+    query = "SELECT id, name, api_key FROM members WHERE email = ?"
+    try:
+        with _database(app) as own:
+            rows: list[Any] = own.execute(query, [email]).fetchmany(MANY)
+            return rows
+    except sqlite3.OperationalError as error:
+        app.fail(
+            None,
+            "The table of the members cannot be read.",
+            "the table `members` in model_hub.db, as database.py makes it",
+            f"{error}",
+            "write to it through database.engine only, and end what you have begun",
+        )
 
 
 def _insert(app: App, member: dict[str, str]) -> int:
@@ -542,7 +555,7 @@ def test_create_member(app: App, fresh: Fresh) -> None:
             found.next_step if found else "look at what your route does after the commit",
         )
     answer.expect_ok()
-    if rows and rows[0][2] in answer.text:
+    if rows and str(rows[0][2]) in answer.text:
         app.fail(
             answer,
             "The answer gives the member's api_key away.",

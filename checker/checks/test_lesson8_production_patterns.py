@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from jose import jwt
 
+from checker.expect import disk
 from checker.expect.answer import Answer
 from checker.expect.app import App
 from checker.expect.bench import Started
@@ -112,12 +113,29 @@ def _story(started: Started) -> list[str]:
 
 @contextmanager
 def _model_file(app: App, text: str) -> Iterator[None]:
-    file = app.files / "model.json"
-    file.write_text(text, "utf-8")
+    with _planted(app, "model.json", text):
+        yield
+
+
+@contextmanager
+def _planted(app: App, name: str, text: str) -> Iterator[None]:
+    """A file in the app's folder, as long as this lasts."""
+    file = app.files / name
+    try:
+        disk.write(file, text.encode())
+    except OSError as error:
+        app.fail(
+            None,
+            f"We cannot put a file {name} into your app's folder.",
+            "a folder that can be written to",
+            f"{error}",
+            "leave that file to us: your code only reads it",
+        )
     try:
         yield
     finally:
-        file.unlink()
+        with contextlib.suppress(OSError):
+            disk.remove(file)
 
 
 @pytest.mark.step("8.2")
@@ -339,6 +357,21 @@ def test_time_and_id_on_failure(app: App, fresh: Fresh) -> None:
         )
     _expect_time(app, answer, waited)
     _expect_id(app, answer, mine)
+    _expect_in_log(app, answer, reason)
+
+
+def _expect_in_log(app: App, answer: Answer, reason: str) -> None:
+    """What goes out of the app unhandled is logged by the server."""
+    told = [f"{r['message']} {(r['error'] or {}).get('message')}" for r in app.logged()]
+    if not answer.raised and not any(reason in line for line in told):
+        app.fail(
+            answer,
+            "What the route raised is not in the log: you will never learn why it failed.",
+            f"a line in the log with the exception: {reason}",
+            f"only {told[-1][:60]}" if told else "nothing in the log",
+            "raise it again in your `except` block, or log it: logger.exception(…)",
+            place=app.region(),
+        )
 
 
 def _expect_id(app: App, answer: Answer, sent: str) -> None:
@@ -405,12 +438,8 @@ def test_clock_that_is_set_back(app: App, fresh: Fresh) -> None:
 
 @contextmanager
 def _dotenv(app: App, **lines: str) -> Iterator[None]:
-    file = app.files / ".env"
-    file.write_text("".join(f"{key}={value}\n" for key, value in lines.items()), "utf-8")
-    try:
+    with _planted(app, ".env", "".join(f"{key}={value}\n" for key, value in lines.items())):
         yield
-    finally:
-        file.unlink()
 
 
 def _hub_name(started: Started) -> str:
@@ -914,6 +943,7 @@ def test_tokens_that_are_refused(app: App, fresh: Fresh) -> None:
         "an expired token": jwt.encode(good | {"exp": int(time.time()) - 600}, secret, "HS256"),
         "a token without a signature": _unsigned(good),
         "a token that names nobody": jwt.encode({"exp": good["exp"]}, secret, "HS256"),
+        "a token without exp": jwt.encode({"sub": good["sub"]}, secret, "HS256"),
     }
     for what, token in tokens.items():
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -924,7 +954,9 @@ def _expect_401(answer: Answer, what: str) -> None:
     answer.expect(
         401,
         summary=f"/me with {what} is not answered with 401.",
-        next="current_user raises HTTPException(401, …) whenever it knows no account",
+        next='give jwt.decode() options={"require_exp": True}'
+        if "without exp" in what
+        else "current_user raises HTTPException(401, …) whenever it knows no account",
     )
     if answer.header("WWW-Authenticate").lower() != "bearer":
         answer.expect_header(
@@ -1132,13 +1164,11 @@ def test_account_is_in_the_database(app: App, fresh: Fresh) -> None:
 
 def _rows(file: Path, email: str) -> list[Any]:
     """The rows of the table that have this email."""
-    if not file.is_file():
+    try:
+        with disk.database(file, wait=5) as database:
+            return database.execute("select * from users where email = ?", [email]).fetchmany(9)
+    except sqlite3.OperationalError:
         return []
-    with contextlib.closing(sqlite3.connect(file)) as database:
-        try:
-            return database.execute("select * from users where email = ?", [email]).fetchall()
-        except sqlite3.OperationalError:
-            return []
 
 
 EDGES: dict[str, dict[str, str]] = {

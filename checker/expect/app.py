@@ -45,8 +45,9 @@ class App:
         self._bench = bench
         self._step = step
         self._requests: deque[Asked] = deque(maxlen=MAX_REQUESTS)
-        self._end = min(time.monotonic() + bench.times.check, bench.ends)
         self._begin()
+        # From here on: a start has a limit of its own.
+        self._end = min(time.monotonic() + bench.times.check, bench.ends)
 
     def _begin(self) -> None:
         self._host: Host = self._bench.host()

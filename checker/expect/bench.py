@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.curriculum import Lesson
-from checker.expect import signs
+from checker.expect import disk, signs
 from checker.expect.explain import article
 from checker.expect.failure import CannotStart
 from checker.expect.places import MAX_FILE, Place, Places
@@ -85,7 +85,7 @@ class Bench:
         given = self.lesson.given
         unix = hasattr(socket, "AF_UNIX") and sys.platform != "win32"
         files = self.run / "files"
-        files.mkdir(exist_ok=True)
+        disk.make(files)
         home = str(files)
         environment = (
             {"PATH": "/usr/bin:/bin", "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8"}

@@ -31,6 +31,8 @@ LOOKS = {
 }
 ANY = "*"
 """Stands for the fields of a body that says nothing about them, such as a dict."""
+MAX_SCHEMAS = 200
+"""How many parts of one body's schema are looked at."""
 _MEDIA = {
     "application/json": "json",
     "application/x-www-form-urlencoded": "form",
@@ -68,15 +70,17 @@ def _takes(operation: dict[str, Any], openapi: dict[str, Any]) -> dict[str, list
     return {kind: sorted(set(names)) for kind, names in takes.items()}
 
 
-def _fields(schema: Any, openapi: dict[str, Any], depth: int = 5) -> dict[str, Any]:
+def _fields(schema: Any, openapi: dict[str, Any]) -> dict[str, Any]:
     """The fields of an object, through references and alternatives (``Model | None``)."""
-    if depth == 0:
-        return {}
-    schema = _resolved(schema, openapi)
-    found = dict(_dict(schema.get("properties")))
-    for key in ("anyOf", "oneOf", "allOf"):
-        for part in schema.get(key) or ():
-            found |= _fields(part, openapi, depth - 1)
+    found: dict[str, Any] = {}
+    waiting = [schema]
+    for _ in range(MAX_SCHEMAS):  # a document may be made to have no end
+        if not waiting:
+            break
+        part = _resolved(waiting.pop(0), openapi)
+        found |= _dict(part.get("properties"))
+        for key in ("anyOf", "oneOf", "allOf"):
+            waiting += list(part.get(key) or ())[:MAX_SCHEMAS]
     return found
 
 

@@ -19,7 +19,7 @@ from typing import Any
 from checker.expect import signs
 from checker.expect.compare import shown
 from checker.expect.http import Asked
-from checker.expect.places import Place, methods, route
+from checker.expect.places import MAX_ROUTE, MAX_ROUTES, Place, methods, route
 
 WORDS = {"path": "path", "query": "query", "body": "body", "header": "headers", "cookie": "cookies"}
 
@@ -77,8 +77,8 @@ def _alike(asked: Asked, routes: Sequence[Any]) -> str:
     """A route whose path is nearly the one we asked for: most likely a slip in it."""
     wanted = asked.path.partition("?")[0].strip("/").split("/")
     mine = [r for r in routes if isinstance(r, dict) and r.get("method") == asked.method]
-    paths = [str(found.get("path")) for found in mine]
-    alike = (path for path in paths if _near(path.strip("/").split("/"), wanted))
+    paths = [path for found in mine if len(path := str(found.get("path"))) <= MAX_ROUTE]
+    alike = (path for path in paths[:MAX_ROUTES] if _near(path.strip("/").split("/"), wanted))
     return next((f"{asked.method} {path}" for path in alike), "")
 
 

@@ -20,7 +20,9 @@ its length, depth, number and shape; what does not fit is dropped, and words tha
 shown lose what could repaint a terminal. A wait has an end: one answer, one start, one
 check, one lesson. Files that lie about (``conftest.py``, ``.pth``, ``.pyc``, modules
 named like Python's own) are not read. A given module comes from the course, and a
-check that finds one of its functions replaced says so.
+check that finds one of its functions replaced says so. A file of the program's that a
+check reads or writes (:mod:`checker.expect.disk`) is a file of a bounded size and no pipe
+or link, and a query of ours to its database has an end: ``tests/test_planted.py``.
 
 **Holds on Linux.** What a host leaves behind is ended with it, in whatever session: the
 zygote is the subreaper of all that comes from it. If the program ends the zygote first,
@@ -47,10 +49,13 @@ there are no bounds on memory, files and processes.
   whatever the user can write, this package among it;
 - signal the judge (and end it: then there is no verdict), read and write its memory
   where the system lets one process of a user debug another, write to its terminal;
-- fill the disk with many files, use every core until its time is up, use the network.
+- fill the disk with many files (of 64 MB each, and its own folder is removed at the end;
+  nobody counts them, since it may write anywhere), use every core until its time is up,
+  use the network.
 
 In the sandbox (:mod:`checker.confined`; ``tests/test_sandbox.py`` has a program for each
-line) only the first of these is left: a program can still lie about itself.
+line) only the first of these is left: a program can still lie about itself. All programs
+of ``tests/bad`` are judged in there too.
 
 For work that counts, run it there, or on a machine of its own.
 """

@@ -59,7 +59,7 @@ def estimate(size: int) -> dict[str, float]:
 #   X-Request-ID     the one that the client sent; if it sent none, a new one, different
 #                    for each request
 #   Statuses and bodies stay what they are. What a route raises still ends as a 500,
-#   which says nothing of the exception.
+#   which says nothing of the exception; the log does.
 # endregion
 
 

@@ -16,7 +16,7 @@ from . import config, database, tables
 #| #   id as text, `exp` is config.settings.token_minutes from now.
 #| #   current_user   a dependency that gives the account whose token came as a bearer.
 #| #                  401 with the header WWW-Authenticate: Bearer when there is no token,
-#| #                  or it is expired or changed, or its account is gone
+#| #                  or it is expired or changed or has no `exp`, or its account is gone
 #| #   The OpenAPI document names /api/v1/users/token as the place to get one.
 #|? Every reason to refuse ends in the same answer, so nobody learns from it how to make a
 #|? better token.

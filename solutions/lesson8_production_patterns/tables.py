@@ -29,7 +29,8 @@ class User(Base):
 def made_in(engine: AsyncEngine) -> None:
     """Make the tables that are missing, whenever the engine connects.
 
-    A product has a tool for that, which also changes tables: Alembic.
+    A product has a tool for that, which also changes tables: Alembic. Rows that nobody has
+    put in order may come in any; SQLite is told to turn them round, so that it shows.
     """
     tables = [
         str(CreateTable(table, if_not_exists=True).compile(dialect=engine.dialect))
@@ -41,4 +42,5 @@ def made_in(engine: AsyncEngine) -> None:
         cursor = connection.cursor()
         for table in tables:
             cursor.execute(table)
+        cursor.execute("PRAGMA reverse_unordered_selects = ON")
         cursor.close()

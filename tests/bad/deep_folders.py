@@ -1,6 +1,7 @@
 # what: folders so deep that no path reaches the last one, and one without permissions
 # steps: 1.4
 # passes: 1.4
+# start: 60
 # solved: all
 import os
 

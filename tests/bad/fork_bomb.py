@@ -1,4 +1,4 @@
-# what: sixty processes that stay, half of them in sessions of their own
+# what: forty processes that stay, half of them in sessions of their own
 # steps: 1.4
 # passes: 1.4
 # solved: all
@@ -7,7 +7,7 @@ import time
 
 
 def multiply():
-    for number in range(60):
+    for number in range(40):
         if os.fork() == 0:
             if number % 2:
                 os.setsid()

@@ -6,12 +6,9 @@
 # solved: all
 import asyncio
 
-begun = []
-
 
 @app.middleware("http")
 async def slow(request, call_next):
-    begun.extend([1] * (request.method == "PATCH"))
-    if begun:
+    if request.method == "DELETE":
         await asyncio.sleep(0.42)
     return await call_next(request)
