@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import shlex
@@ -33,6 +34,8 @@ dev = typer.Typer(help="For authors of the course.", no_args_is_help=True)
 new = typer.Typer(help="Write a lesson or a step that works, to be edited.")
 dev.add_typer(new, name="new")
 app.add_typer(dev, name="dev", rich_help_panel="For authors")
+book = typer.Typer(help="Grades: how they came to be, and by hand.", no_args_is_help=True)
+app.add_typer(book, name="gradebook", rich_help_panel="For instructors")
 auto = typer.Typer(help="Ready folders for services that grade.", no_args_is_help=True)
 app.add_typer(auto, name="autograder", rich_help_panel="For instructors")
 
@@ -63,6 +66,16 @@ class GradesFormat(StrEnum):
     plain = "plain"
     json = "json"
     csv = "csv"
+
+
+class Counts(StrEnum):
+    best = "best"
+    latest = "latest"
+
+
+class Lms(StrEnum):
+    canvas = "canvas"
+    moodle = "moodle"
 
 
 FormatOption = Annotated[
@@ -689,14 +702,26 @@ def grade(
     sandbox: Annotated[
         bool, typer.Option("--sandbox/--no-sandbox", help="Run their code in a sandbox.")
     ] = True,
+    gradebook: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Where verdicts are kept; beside the submissions."),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Judge what is known already, too.")
+    ] = False,
     scheduler: Annotated[
         str | None,
         typer.Option(metavar="ADDRESS", help="A dask cluster's, such as tcp://host:8786."),
     ] = None,
 ) -> None:
-    """Judge a folder of submissions, each in a sandbox of its own."""
+    """Judge a folder of submissions, each in a sandbox of its own.
+
+    Verdicts are kept in a gradebook: a second run goes on where one stopped, and judges
+    what is new.
+    """
     from checker.curriculum import bundled
     from checker.grading.executors import cluster, local
+    from checker.grading.gradebook import Gradebook, beside
     from checker.grading.grader import Grader
     from checker.grading.layout import lesson_ids
     from checker.grading.submissions import find
@@ -708,22 +733,194 @@ def grade(
     if sandbox and scheduler is None:
         require()
     place = partial(cluster, scheduler, sandbox) if scheduler else partial(local, workers)
-    grader = Grader(course, lessons, sandbox, place)
     grades: dict[Any, Any] = {}
     stopped = False
     try:
-        with closing(grader.grade(found)) as ready, _bar("Grading", len(found)) as tell:
-            for submission, one in ready:
-                grades[submission] = one
-                tell(one)
+        with Gradebook(gradebook or beside(submissions), lessons, sandbox, again) as known:
+            grader = Grader(course, lessons, sandbox, place, known)
+            with closing(grader.grade(found)) as ready, _bar("Grading", len(found)) as tell:
+                for submission, one in ready:
+                    grades[submission] = one
+                    tell(one)
     except KeyboardInterrupt:
         stopped = True
     done = [grades[one] for one in found if one in grades]
     _print_grades(format, done, lessons, "bubblewrap" if sandbox else "none")
     if stopped:
-        _complain(f"Stopped: {len(found) - len(done)} of {len(found)} were not judged.", "", 130)
+        left = f"Stopped: {len(found) - len(done)} of {len(found)} were not judged."
+        _complain(left, "Run the same command again to go on from here.", 130)
         raise SystemExit(130)
     raise typer.Exit(int(any(one.report is None for one in done)))
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # a container may have none
+        return "unknown"
+
+
+BookArgument = Annotated[
+    Path, typer.Argument(metavar="SUBMISSIONS", help="What was graded, or its gradebook.")
+]
+LearnerArgument = Annotated[str, typer.Argument(metavar="LEARNER")]
+ReasonOption = Annotated[str, typer.Option(help="Why; it is kept with the grade.")]
+AuthorOption = Annotated[str, typer.Option(help="Who decides.", default_factory=_user)]
+OutputOption = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Write here.")]
+
+
+@contextmanager
+def _book(place: Path) -> Iterator[Any]:
+    from checker.curriculum import bundled
+    from checker.grading.gradebook import Gradebook, beside
+
+    path = beside(place)
+    if not path.is_file():
+        raise UsageError(f"There is no gradebook {path}.", f"Make it with: course grade {place}")
+    with Gradebook(path, bundled().lessons) as opened:
+        yield opened
+
+
+@book.command("show")
+def book_show(place: BookArgument, learner: LearnerArgument = "") -> None:
+    """Grades, after deadlines and by hand; of one learner, how they came to be."""
+    from checker.console import show_changes, show_standings
+    from checker.curriculum import bundled
+
+    with _book(place) as opened:
+        if learner:
+            show_changes(_look(Format.auto), opened.changes(learner))
+        else:
+            show_standings(_look(Format.auto), opened.records(), bundled().lessons)
+
+
+@book.command("override")
+def book_override(
+    place: BookArgument,
+    learner: LearnerArgument,
+    lesson: Annotated[str, typer.Argument(metavar="LESSON")],
+    reason: ReasonOption,
+    author: AuthorOption,
+    points: Annotated[float | None, typer.Option(min=0, help="None: as judged again.")] = None,
+) -> None:
+    """Give points for a lesson by hand, or take that back."""
+    from checker.curriculum import bundled
+
+    found = bundled().lesson(lesson)
+    if points is not None and points > found.max_points:
+        raise UsageError(f"Lesson {found.number} has {found.max_points} points.", "Give fewer.")
+    with _book(place) as opened:
+        opened.override(learner, found.id, points, reason, author)
+        _told(opened, learner)
+
+
+def _told(opened: Any, learner: str) -> None:
+    from checker.console import show_changes
+
+    show_changes(_look(Format.auto), opened.changes(learner)[-1:])
+
+
+@book.command("deadline")
+def book_deadline(
+    place: BookArgument,
+    due: Annotated[str, typer.Argument(metavar="TIME", help="2026-12-01T23:59+01:00, or a day.")],
+    author: AuthorOption,
+    reason: ReasonOption = "deadline set",
+    lesson: Annotated[str | None, typer.Option("--lesson", "-l", help="Only this one.")] = None,
+    learner: Annotated[str | None, typer.Option(help="Only for this learner.")] = None,
+    late: Annotated[
+        float, typer.Option(min=0, max=100, help="Percent that each day begun takes off.")
+    ] = 100.0,
+) -> None:
+    """Set when lessons are due; grades change at once, and say why."""
+    from checker.curriculum import bundled
+    from checker.grading.submissions import moment
+
+    name = bundled().lesson(lesson).id if lesson else None
+    with _book(place) as opened:
+        before = len(opened.changes())
+        opened.deadline(moment(due, "The deadline"), late / 100, reason, author, name, learner)
+        changed = len(opened.changes()) - before
+    _look(Format.auto).line(f"The deadline is set; {changed} grades changed.")
+
+
+@book.command("policy")
+def book_policy(
+    place: BookArgument,
+    counts: Annotated[Counts, typer.Argument(metavar="best|latest")],
+    author: AuthorOption,
+    reason: ReasonOption = "policy set",
+) -> None:
+    """Set which attempt counts: the best, or the latest."""
+    with _book(place) as opened:
+        opened.policy(counts.value, reason, author)
+    _look(Format.auto).line(f"From now on, the {counts.value} attempt counts.")
+
+
+@book.command("sheet")
+def book_sheet(
+    place: BookArgument,
+    kind: Annotated[Lms, typer.Argument(metavar="canvas|moodle")],
+    roster: Annotated[Path, typer.Option(help="The CSV that it exported.", exists=True)],
+    output: OutputOption = Path("grades.csv"),
+) -> None:
+    """Write grades as CSV that Canvas or Moodle imports."""
+    from checker import storage
+    from checker.curriculum import bundled
+    from checker.formats import sheets
+    from checker.grading.classbook import rows
+
+    with _book(place) as opened:
+        found = rows(opened, bundled().lessons)
+    make = sheets.canvas if kind is Lms.canvas else sheets.moodle
+    sheet = make(roster.read_text("utf-8-sig", errors="replace"), found)
+    storage.write(output, sheet.text.encode())
+    look = _look(Format.auto)
+    for learner, why in sheet.unmatched:
+        look.line(f"Not in it: {learner}: {why}", "yellow")
+    for name in sheet.absent:
+        look.line(f"Handed nothing in: {name}", "yellow")
+    look.line(f"{output} holds {len(found) - len(sheet.unmatched)} of {len(found)} learners.")
+
+
+@app.command(rich_help_panel="For instructors")
+def report(
+    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="What was graded.")],
+    output: OutputOption = Path("class.html"),
+    feedback: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A page for each learner, in there.")
+    ] = None,
+    title: Annotated[str, typer.Option(help="What the page is called.")] = "The class at a glance",
+    gradebook: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="If it is not beside the submissions.")
+    ] = None,
+) -> None:
+    """Write one page about the class, and one for each learner."""
+    from urllib.parse import quote
+
+    from checker.curriculum import bundled
+    from checker.grading.classbook import classroom, similar
+    from checker.grading.submissions import find
+
+    try:
+        from checker.pages.feedback import write_feedback
+        from checker.pages.page import write_class_page
+    except ModuleNotFoundError as error:
+        raise UsageError(f"{error.name} is not installed.", "pip install -e '.[grade]'") from None
+    course = bundled()
+    found = find(submissions)
+    with _book(gradebook or submissions) as opened:
+        made = classroom(opened, course.lessons, title, similar(course, found))
+    links = {}
+    if feedback is not None:
+        start = output.resolve().parent
+        names = write_feedback(made, feedback)
+        links = {
+            learner: quote(os.path.relpath(feedback.resolve() / name, start).replace(os.sep, "/"))
+            for learner, name in names.items()
+        }
+    write_class_page(made, output, links)
+    _look(Format.auto).line(f"Open {output} in a browser.")
 
 
 def _print_grades(format: GradesFormat, grades: Any, lessons: Any, sandbox: str) -> None:
@@ -1016,10 +1213,17 @@ def _bar(what: str, total: int) -> Iterator[Callable[[Any], None]]:
         yield lambda done: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
-    text = TextColumn("{task.description}")
-    with Progress(text, BarColumn(), console=Console(stderr=True), transient=True) as bar:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    left = TimeRemainingColumn()
+    with Progress(*columns, left, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield lambda done: bar.update(task, advance=1)
 

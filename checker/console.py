@@ -36,6 +36,8 @@ from checker.verify import Outcome
 from checker.workspace import Workspace
 
 if TYPE_CHECKING:  # most commands do without
+    from checker.grading.gradebook import Record
+    from checker.grading.tables import ChangeRow
     from checker.review import Checked, Practice
     from checker.tape import Played, Tape
     from checker.update import Ledger
@@ -711,6 +713,28 @@ def _show_grade(look: Look, grade: Grade, room: int) -> None:
     else:
         begin = f"{clean(grade.learner)[:room].ljust(room)}  {points:>16}  {lessons:>14}  "
         look.raw(_cut(begin + " ".join(grade.wrong.split()), look.width))
+
+
+def show_standings(look: Look, records: Sequence[Record], lessons: Sequence[Lesson]) -> None:
+    """A line a learner: points in all, and in each lesson."""
+    most = sum(lesson.max_points for lesson in lessons)
+    for record in records:
+        total = sum(record.points.get(lesson.id, 0.0) for lesson in lessons)
+        each = " ".join(f"{le.number}:{record.points.get(le.id, 0.0):g}" for le in lessons)
+        look.line(f"{record.learner}: {total:g} of {most} points ({each})")
+
+
+def show_changes(look: Look, changes: Sequence[ChangeRow]) -> None:
+    """How grades came to be, a line a change."""
+    for change in changes:
+        lesson = change.lesson.partition("_")[0].replace("lesson", "lesson ")
+        old = "nothing" if change.old is None else f"{change.old:g}"
+        look.line(
+            f"{change.at:%Y-%m-%d %H:%M} UTC  {change.learner}, {lesson}: {old} to "
+            f"{change.new:g} points. {change.why} ({change.author})"
+        )
+    if not changes:
+        look.line("No grade has changed.")
 
 
 def _cut(text: str, most: int) -> str:

@@ -1,0 +1,136 @@
+"""A gradebook as others want it: as a class to look at, and as rows for an LMS."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from checker import __version__
+from checker.curriculum import Course, Lesson
+from checker.formats.sheets import Row
+from checker.grading.gradebook import Gradebook, Record
+from checker.grading.layout import look
+from checker.grading.packing import Package, pack
+from checker.grading.submissions import Submission
+from checker.grading.unpacking import Refused, unpack
+from checker.pages import similarity
+from checker.pages.classroom import Attempt, Classroom, Deadline, Group, Member, Override
+
+WORTH_A_LOOK = 2_000
+"""Learners up to which a report looks for similar code."""
+_LATE = "Some of it came after its deadline."
+
+
+def rows(book: Gradebook, lessons: Sequence[Lesson]) -> list[Row]:
+    """Points in all and in each lesson."""
+    most = sum(lesson.max_points for lesson in lessons)
+    return [
+        Row(
+            record.learner,
+            sum(record.points.get(lesson.id, 0.0) for lesson in lessons),
+            most,
+            {lesson.title: record.points.get(lesson.id, 0.0) for lesson in lessons},
+            _comment(record, lessons),
+        )
+        for record in book.records()
+    ]
+
+
+def _comment(record: Record, lessons: Sequence[Lesson]) -> str:
+    points = record.points
+    return "; ".join(
+        f"{lesson.title}: {points.get(lesson.id, 0.0):g} of {lesson.max_points}"
+        for lesson in lessons
+    )
+
+
+def classroom(
+    book: Gradebook, lessons: Sequence[Lesson], title: str, similar: tuple[Group, ...] | None
+) -> Classroom:
+    """The class as it stands now."""
+    now = datetime.now().astimezone()
+    deadlines = [row for row in book.deadlines() if row.learner is None]
+    newest = {row.lesson: row for row in deadlines}
+    names = {lesson.id: lesson.title for lesson in lessons}
+    shown = tuple(
+        Deadline(names.get(lesson or "", "All lessons"), row.due) for lesson, row in newest.items()
+    )
+    members = tuple(_member(record, lessons) for record in book.records())
+    return Classroom(title, now, __version__, book.sandbox, tuple(lessons), members, shown, similar)
+
+
+def _member(record: Record, lessons: Sequence[Lesson]) -> Member:
+    judged = [one for one in record.attempts if one.verdict.report is not None]
+    counted = max(judged, key=lambda one: _points(one.verdict.report), default=None)
+    verdict = (counted or record.attempts[-1]).verdict
+    attempts = tuple(
+        Attempt(
+            one.submitted,
+            _points(one.verdict.report),
+            late=one.late,
+            counts=one is counted,
+        )
+        for one in record.attempts
+    )
+    overrides = tuple(
+        Override(f"{row.lesson}: {_given(row.points)}", row.reason, row.author, row.at)
+        for row in record.overrides
+    )
+    return Member(
+        record.learner,
+        sum(record.points.get(lesson.id, 0.0) for lesson in lessons),
+        sum(lesson.max_points for lesson in lessons),
+        verdict.report,
+        verdict.problem,
+        attempts,
+        overrides,
+        (*verdict.notes, *(_LATE for one in [counted] if one and one.late)),
+    )
+
+
+def _points(report: object) -> float:
+    return float(getattr(report, "points", 0))
+
+
+def _given(points: float | None) -> str:
+    return "as judged" if points is None else f"{points:g} points"
+
+
+def similar(course: Course, submissions: Sequence[Submission]) -> tuple[Group, ...] | None:
+    """Groups of near-identical code, or None for a class too large to look."""
+    if len(submissions) > WORTH_A_LOOK:
+        return None
+    found = {one.learner: _sources(course, one) for one in submissions}
+    known = [text for lesson in course.lessons for text in _ours(lesson)]
+    return tuple(similarity.groups(found, known=known))
+
+
+def _ours(lesson: Lesson) -> list[str]:
+    stubs = [text for name, text in lesson.shipped.items() if name.endswith(".py")]
+    return [*stubs, *(path.read_text("utf-8") for path in lesson.solution.rglob("*.py"))]
+
+
+def _sources(course: Course, submission: Submission) -> dict[str, str]:
+    """Python files by their name in a workspace. Archives are unpacked within bounds."""
+    try:
+        package = pack(course, submission)
+        files = _unpacked(course, package) if package.kind else package.files
+    except (Refused, OSError):
+        return {}
+    return {
+        name.removeprefix("lessons/"): data.decode("utf-8", "replace")
+        for name, data in files
+        if name.endswith(".py")
+    }
+
+
+def _unpacked(course: Course, package: Package) -> tuple[tuple[str, bytes], ...]:
+    kind, data = package.payload()
+    with tempfile.TemporaryDirectory() as place:
+        archive, folder = Path(place, f"submission{kind}"), Path(place, "unpacked")
+        archive.write_bytes(data)
+        folder.mkdir()
+        unpack(archive, folder)
+        return tuple((e.name, e.path.read_bytes()) for e in look(course, folder).entries)

@@ -1,0 +1,350 @@
+"""Every attempt, every verdict, and how each grade came to be: one SQLite file.
+
+A grade is the newest row of its changes, so none can change without a row that says why.
+What was judged once is known again by its content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import create_engine, select
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from checker import __version__
+from checker.curriculum import Lesson
+from checker.errors import UsageError
+from checker.grading import tasks
+from checker.grading.grader import Judged
+from checker.grading.packing import Package
+from checker.grading.standing import Due, Standing, Try, stand
+from checker.grading.tables import (
+    AttemptRow,
+    Base,
+    ChangeRow,
+    DeadlineRow,
+    JudgingRow,
+    OverrideRow,
+    PolicyRow,
+    VerdictRow,
+)
+from checker.grading.worker import VERDICTS, Verdict
+
+NAME = "gradebook.sqlite"
+BUSY = 10
+"""Seconds to wait for another program that writes."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One time that a learner handed in, and the newest verdict on it.
+
+    ``late``: a lesson of it was due before.
+    """
+
+    submitted: datetime
+    path: str
+    verdict: Verdict
+    late: bool
+
+
+@dataclass(frozen=True)
+class Record:
+    """One learner: the grade by lesson id, and every attempt, the oldest first."""
+
+    learner: str
+    points: dict[str, float]
+    attempts: tuple[Attempt, ...]
+    overrides: tuple[OverrideRow, ...]
+
+
+def beside(submissions: Path) -> Path:
+    """Where the gradebook of a folder, or of a list, lies when nobody says."""
+    if submissions.suffix == Path(NAME).suffix:
+        return submissions
+    return (submissions if submissions.is_dir() else submissions.parent) / NAME
+
+
+class Gradebook:
+    """A gradebook on disk; made when it is not there. A context manager.
+
+    Args:
+        lessons: what is judged, for which a known verdict must hold.
+
+    Raises:
+        UsageError: it cannot be opened; on entering, and wherever it is written to.
+    """
+
+    def __init__(
+        self, path: Path, lessons: Sequence[Lesson], sandboxed: bool = True, again: bool = False
+    ) -> None:
+        self.path = path
+        self._ids = tuple(lesson.id for lesson in lessons)
+        self._sandboxed = sandboxed
+        self._again = again
+        self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY})
+        self._newest: dict[str, tuple[str, int]] = {}
+
+    def __enter__(self) -> Self:
+        with self._session() as session:
+            Base.metadata.create_all(session.connection())
+        with self._session() as session:
+            self._newest = {
+                attempt.learner: (attempt.fingerprint, verdict.id)
+                for attempt, verdict in self._judged(session)
+            }
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        """One transaction: all of it is kept, or nothing."""
+        try:
+            with Session(self._engine, expire_on_commit=False) as session, session.begin():
+                yield session
+        except DatabaseError as error:
+            raise UsageError(
+                f"The gradebook {self.path} cannot be used: {error.orig}.",
+                "Nothing was changed. See that the folder can be written to and has room, and "
+                "that no other program holds the file; or name another one with --gradebook.",
+            ) from None
+
+    @property
+    def sandbox(self) -> str:
+        """What the newest verdict's code ran in: ``bubblewrap`` or ``none``."""
+        with self._session() as session:
+            newest = select(VerdictRow.sandbox).order_by(VerdictRow.id.desc()).limit(1)
+            return session.scalars(newest).first() or "none"
+
+    # -- what a grader asks of it ----------------------------------------------------------
+
+    def verdict(self, package: Package) -> Verdict | None:
+        """What is known of such content, judged by this course, within these limits."""
+        if self._again:
+            return None
+        with self._session() as session:
+            row = self._known(session, self._key(package))
+            return None if row is None else _opened(row)
+
+    def keep(self, judged: Judged) -> str:
+        """Keep a verdict that holds; a note on what kept it from being kept, or ""."""
+        if judged.package is None or not judged.verdict.final:
+            return ""
+        try:
+            self._keep(judged, judged.package)
+        except UsageError as error:
+            return f"It was judged, but not kept. {error.message}"
+        return ""
+
+    def _keep(self, judged: Judged, package: Package) -> None:
+        learner = judged.submission.learner
+        with self._session() as session:
+            row = None if judged.fresh else self._known(session, self._key(package))
+            if row is None:
+                row = self._verdict_row(package, judged.verdict)
+                session.add(row)
+                session.flush()
+            newest = self._newest.get(learner)
+            if newest == (package.fingerprint, row.id):
+                return
+            session.add(JudgingRow(attempt_id=self._attempt(session, judged, package),
+                                   verdict_id=row.id, at=_now()))  # fmt: skip
+            session.flush()
+            same = newest is not None and newest[0] == package.fingerprint
+            self._settle(session, [learner], "judged anew" if same else "handed in", "course")
+        self._newest[learner] = package.fingerprint, row.id
+
+    def _verdict_row(self, package: Package, verdict: Verdict) -> VerdictRow:
+        lessons = verdict.report.lessons if verdict.report else ()
+        handed_in = [one for one in lessons if not (one.error and one.error.kind == "missing")]
+        return VerdictRow(
+            key=self._key(package),
+            judged_at=_now(),
+            course=__version__,
+            sandbox="bubblewrap" if self._sandboxed else "none",
+            scores={lesson.id: float(lesson.points) for lesson in handed_in},
+            body=zlib.compress(VERDICTS.dump_json(verdict)),
+        )
+
+    def _attempt(self, session: Session, judged: Judged, package: Package) -> int:
+        """The id of the learner's newest attempt, or of a new one if the content is another."""
+        learner = judged.submission.learner
+        newest = session.scalars(
+            select(AttemptRow).where(AttemptRow.learner == learner).order_by(AttemptRow.id.desc())
+        ).first()
+        if newest is not None and newest.fingerprint == package.fingerprint:
+            return newest.id
+        attempt = AttemptRow(
+            learner=learner,
+            fingerprint=package.fingerprint,
+            submitted=judged.submission.submitted or package.modified,
+            seen=_now(),
+            path=str(judged.submission.path).encode("utf-8", "replace").decode(),
+        )
+        session.add(attempt)
+        session.flush()
+        return attempt.id
+
+    def _key(self, package: Package) -> str:
+        parts = (package.fingerprint, tasks.digest(), *self._ids, str(self._sandboxed))
+        return hashlib.sha256(" ".join(parts).encode()).hexdigest()
+
+    def _known(self, session: Session, key: str) -> VerdictRow | None:
+        found = select(VerdictRow).where(VerdictRow.key == key).order_by(VerdictRow.id.desc())
+        return session.scalars(found.limit(1)).first()
+
+    # -- what an instructor asks of it -----------------------------------------------------
+
+    def override(
+        self, learner: str, lesson: str, points: float | None, reason: str, author: str
+    ) -> None:
+        """Give points for a lesson by hand, or take that back with None."""
+        with self._session() as session:
+            if learner not in self._newest:
+                known = "It has: " + ", ".join(sorted(self._newest)[:10])
+                raise UsageError(f"The gradebook has no learner {learner!r}.", known)
+            session.add(OverrideRow(at=_now(), learner=learner, lesson=lesson, points=points,
+                                    reason=reason, author=author))  # fmt: skip
+            session.flush()
+            self._settle(session, [learner], f"override: {reason}", author)
+
+    def deadline(
+        self,
+        due: datetime,
+        per_day: float,
+        reason: str,
+        author: str,
+        lesson: str | None = None,
+        learner: str | None = None,
+    ) -> None:
+        """Set when something is due; the newest one that fits best holds."""
+        with self._session() as session:
+            session.add(DeadlineRow(at=_now(), learner=learner, lesson=lesson, due=due,
+                                    per_day=per_day, reason=reason, author=author))  # fmt: skip
+            session.flush()
+            who = [learner] if learner else sorted(self._newest)
+            self._settle(session, who, f"deadline {due:%Y-%m-%d %H:%M %z}: {reason}", author)
+
+    def policy(self, counts: str, reason: str, author: str) -> None:
+        """Set which attempt counts, ``best`` or ``latest``."""
+        with self._session() as session:
+            session.add(PolicyRow(at=_now(), counts=counts, reason=reason, author=author))
+            session.flush()
+            self._settle(session, sorted(self._newest), f"{counts} counts: {reason}", author)
+
+    def changes(self, learner: str | None = None) -> list[ChangeRow]:
+        """How grades came to be, the oldest change first."""
+        with self._session() as session:
+            found = select(ChangeRow).order_by(ChangeRow.id)
+            if learner is not None:
+                found = found.where(ChangeRow.learner == learner)
+            return list(session.scalars(found))
+
+    def deadlines(self) -> list[DeadlineRow]:
+        """Every deadline ever set, the oldest first."""
+        with self._session() as session:
+            return list(session.scalars(select(DeadlineRow).order_by(DeadlineRow.id)))
+
+    def records(self) -> list[Record]:
+        """Every learner, in the order of their names."""
+        with self._session() as session:
+            attempts: dict[str, list[Attempt]] = defaultdict(list)
+            dues = list(session.scalars(select(DeadlineRow).order_by(DeadlineRow.id)))
+            for attempt, row in self._judged(session):
+                late = _is_late(dues, attempt, row)
+                found = Attempt(attempt.submitted, attempt.path, _opened(row), late)
+                attempts[attempt.learner].append(found)
+            points: dict[str, dict[str, float]] = defaultdict(dict)
+            for change in session.scalars(select(ChangeRow).order_by(ChangeRow.id)):
+                points[change.learner][change.lesson] = change.new
+            overrides: dict[str, list[OverrideRow]] = defaultdict(list)
+            for override in session.scalars(select(OverrideRow).order_by(OverrideRow.id)):
+                overrides[override.learner].append(override)
+        return [
+            Record(name, points[name], tuple(attempts[name]), tuple(overrides[name]))
+            for name in sorted(attempts)
+        ]
+
+    # -- how a grade comes to be -----------------------------------------------------------
+
+    def _judged(
+        self, session: Session, learner: str | None = None
+    ) -> Iterator[tuple[AttemptRow, VerdictRow]]:
+        """Attempts with the newest verdict on each, the oldest attempt first."""
+        found = (
+            select(AttemptRow, VerdictRow)
+            .join(JudgingRow, JudgingRow.attempt_id == AttemptRow.id)
+            .join(VerdictRow, VerdictRow.id == JudgingRow.verdict_id)
+            .order_by(AttemptRow.id, JudgingRow.id)
+        )
+        if learner is not None:
+            found = found.where(AttemptRow.learner == learner)
+        newest = {attempt.id: (attempt, verdict) for attempt, verdict in session.execute(found)}
+        yield from newest.values()
+
+    def _settle(self, session: Session, learners: Sequence[str], why: str, author: str) -> None:
+        """Write down every grade that is another now."""
+        for learner in learners:
+            old = {
+                change.lesson: change.new
+                for change in session.scalars(
+                    select(ChangeRow).where(ChangeRow.learner == learner).order_by(ChangeRow.id)
+                )
+            }
+            for lesson, standing in self._standings(session, learner).items():
+                if old.get(lesson) != standing.points:
+                    session.add(ChangeRow(at=_now(), learner=learner, lesson=lesson,
+                                          old=old.get(lesson), new=standing.points,
+                                          why=why, author=author))  # fmt: skip
+
+    def _standings(self, session: Session, learner: str) -> dict[str, Standing]:
+        tries: dict[str, list[Try]] = defaultdict(list)
+        for attempt, verdict in self._judged(session, learner):
+            for lesson, points in verdict.scores.items():
+                tries[lesson].append(Try(attempt.submitted, points))
+        given: dict[str, float | None] = {
+            row.lesson: row.points
+            for row in session.scalars(
+                select(OverrideRow).where(OverrideRow.learner == learner).order_by(OverrideRow.id)
+            )
+        }
+        policy = session.scalars(select(PolicyRow).order_by(PolicyRow.id.desc())).first()
+        counts = policy.counts if policy else "best"
+        rows = list(session.scalars(select(DeadlineRow).order_by(DeadlineRow.id)))
+        return {
+            lesson: stand(tries[lesson], _due(rows, learner, lesson), counts, given.get(lesson))
+            for lesson in sorted({*tries, *given})
+        }
+
+
+def _due(rows: Sequence[DeadlineRow], learner: str, lesson: str) -> Due | None:
+    """The newest of those that fit best: the learner's own before one for all."""
+    fits = [r for r in rows if r.learner in {None, learner} and r.lesson in {None, lesson}]
+    if not fits:
+        return None
+    row = max(fits, key=lambda r: (r.learner is not None, r.lesson is not None, r.id))
+    return Due(row.due, row.per_day)
+
+
+def _is_late(rows: Sequence[DeadlineRow], attempt: AttemptRow, verdict: VerdictRow) -> bool:
+    dues = (_due(rows, attempt.learner, lesson) for lesson in verdict.scores)
+    return any(due is not None and attempt.submitted > due.when for due in dues)
+
+
+def _opened(row: VerdictRow) -> Verdict:
+    return VERDICTS.validate_json(zlib.decompress(row.body))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,362 @@
+"""The gradebook: nothing judged twice, no grade changed without a row, and what a class gets."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine
+
+from checker import corpus
+from checker.curriculum import Course
+from checker.errors import UsageError
+from checker.grading import tasks
+from checker.grading.classbook import classroom, rows, similar
+from checker.grading.executors import Place
+from checker.grading.grade import empty
+from checker.grading.gradebook import NAME, Gradebook
+from checker.grading.grader import Grader
+from checker.grading.packing import pack
+from checker.grading.standing import Due, Standing, Try, kept_share, stand
+from checker.grading.submissions import Submission, find, moment
+from checker.grading.unpacking import Refused
+from checker.grading.worker import VERDICTS, Verdict
+
+ROOT = Path(__file__).resolve().parent.parent
+NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+class Judge(Executor):
+    """Stands for a machine that judges: it gives the verdicts it was told, and counts."""
+
+    def __init__(self, answer: Callable[[tasks.Task], bytes]) -> None:
+        self.answer = answer
+        self.tasks: list[tasks.Task] = []
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.tasks.append(args[0])
+        done: Future[Any] = Future()
+        try:
+            done.set_result(self.answer(args[0]))
+        except Exception as error:
+            done.set_exception(error)
+        return done
+
+    @contextmanager
+    def place(self) -> Iterator[Place]:
+        yield Place(self, 2)
+
+
+def worth(course: Course, points: int) -> Callable[[tasks.Task], bytes]:
+    """A judge for whom everybody has so many points in lesson 1."""
+    report = empty(course.lessons[:1])
+    lesson = replace(report.lessons[0], points=points, error=None, status="failed")
+    verdict = Verdict(replace(report, lessons=(lesson,)))
+    return lambda task: VERDICTS.dump_json(verdict)
+
+
+def handed_in(folder: Path, course: Course, count: int = 2) -> list[Submission]:
+    for number in range(count):
+        corpus.lay(folder / f"learner-{number:02}", course.lessons[0], {})
+        (folder / f"learner-{number:02}/lessons/{course.lessons[0].id}/own.py").write_text(
+            f"{number}"
+        )
+    return find(folder)
+
+
+def run(course: Course, judge: Judge, book: Gradebook, found: list[Submission]) -> list[Any]:
+    grader = Grader(course, course.lessons[:1], False, judge.place, book)
+    return [grade for _, grade in grader.grade(found)]
+
+
+def opened(course: Course, folder: Path, **how: Any) -> Gradebook:
+    return Gradebook(folder / NAME, course.lessons[:1], False, **how)
+
+
+# -- what is known is not judged again -----------------------------------------------------
+
+
+def test_unchanged_submissions_are_not_judged_again(course: Course, tmp_path: Path) -> None:
+    """A second run asks nobody; one changed file is judged, and no other."""
+    judge = Judge(worth(course, 5))
+    found = handed_in(tmp_path, course, 3)
+    with opened(course, tmp_path) as book:
+        first = run(course, judge, book, found)
+    with opened(course, tmp_path) as book:
+        second = run(course, judge, book, found)
+    assert [grade.fresh for grade in (*first, *second)] == [True] * 3 + [False] * 3
+    assert [grade.points for grade in (*first, *second)] == [5] * 6
+    assert len(judge.tasks) == 3
+
+    (found[1].path / "lessons" / course.lessons[0].id / "own.py").write_text("changed")
+    with opened(course, tmp_path) as book:
+        third = run(course, judge, book, found)
+        assert [len(record.attempts) for record in book.records()] == [1, 2, 1]
+    assert {"learner-01"} == {grade.learner for grade in third if grade.fresh}
+
+
+def test_again_judges_what_is_known(course: Course, tmp_path: Path) -> None:
+    """A regrade is a new verdict on the same attempt, and the grade says why it changed."""
+    found = handed_in(tmp_path, course, 1)
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 5)), book, found)
+    with opened(course, tmp_path, again=True) as book:
+        run(course, Judge(worth(course, 7)), book, found)
+        [record] = book.records()
+        assert [one.verdict.report and one.verdict.report.points for one in record.attempts] == [7]
+        assert [(change.old, change.new, change.why) for change in book.changes("learner-00")] == [
+            (None, 5.0, "handed in"),
+            (5.0, 7.0, "judged anew"),
+        ]
+
+
+def test_a_stopped_run_goes_on(course: Course, tmp_path: Path) -> None:
+    """What was judged before the stop is kept; only the rest is judged."""
+    found = handed_in(tmp_path, course, 6)
+    judge = Judge(worth(course, 5))
+    with opened(course, tmp_path) as book:
+        ready = Grader(course, course.lessons[:1], False, judge.place, book).grade(found)
+        kept = [next(ready), next(ready)]
+        ready.close()
+    with opened(course, tmp_path) as book:
+        rest = run(course, judge, book, found)
+
+    assert len(kept) == len([grade for grade in rest if not grade.fresh])
+    assert {one.learner for one in found} == {grade.learner for grade in rest}
+
+
+def test_a_verdict_that_may_be_another_is_not_kept(course: Course, tmp_path: Path) -> None:
+    """A lost worker costs nobody a grade: the next run judges anew, the others go on."""
+
+    def answer(task: tasks.Task) -> bytes:
+        if not judge.tasks[1:]:
+            raise RuntimeError("lost")
+        return worth(course, 5)(task)
+
+    judge = Judge(answer)
+    found = handed_in(tmp_path, course)
+    with opened(course, tmp_path) as book:
+        grades = run(course, judge, book, found)
+        assert [g.problem for g in grades] == ["It could not be judged: RuntimeError.", ""]
+        assert [record.learner for record in book.records()] == ["learner-01"]
+        assert [
+            grade.fresh
+            for grade in sorted(run(course, judge, book, found), key=lambda g: g.learner)
+        ] == [True, False]
+
+
+# -- no grade without a row ----------------------------------------------------------------
+
+
+def test_rows_are_only_added(course: Course, tmp_path: Path) -> None:
+    """Whoever opens the file with another program cannot change or take back a row either."""
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 5)), book, handed_in(tmp_path, course))
+    with sqlite3.connect(tmp_path / NAME) as database:
+        tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master "
+                                                     "WHERE type = 'table'")]  # fmt: skip
+        filled = [t for t in tables if database.execute(f"SELECT 1 FROM {t}").fetchone()]
+        for table in filled:
+            for words in (f"DELETE FROM {table}", f"UPDATE {table} SET id = 99"):
+                with pytest.raises(sqlite3.IntegrityError, match="rows are only added"):
+                    database.execute(words)
+    database.close()
+    assert {"verdict", "attempt", "judging", "change"} <= set(filled)
+
+
+def test_override_and_back(course: Course, tmp_path: Path) -> None:
+    """Points by hand hold against a regrade, name their reason and author, and go again."""
+    lesson = course.lessons[0].id
+    found = handed_in(tmp_path, course, 1)
+    with opened(course, tmp_path, again=True) as book:
+        run(course, Judge(worth(course, 5)), book, found)
+        book.override("learner-00", lesson, 8.5, "shown in class", "teacher")
+        run(course, Judge(worth(course, 6)), book, found)
+        assert {lesson: 8.5} == book.records()[0].points
+        book.override("learner-00", lesson, None, "a mix-up", "teacher")
+        assert {lesson: 6.0} == book.records()[0].points
+        assert [(c.old, c.new, c.why, c.author) for c in book.changes()[1:]] == [
+            (5.0, 8.5, "override: shown in class", "teacher"),
+            (8.5, 6.0, "override: a mix-up", "teacher"),
+        ]
+        with pytest.raises(UsageError, match="no learner 'nobody'"):
+            book.override("nobody", lesson, 1, "", "")
+
+
+def test_deadline_extension_and_policy(course: Course, tmp_path: Path) -> None:
+    """A deadline counts for all, an extension for one; each changed grade says so."""
+    found = [replace(one, submitted=NOON + DAY / 2) for one in handed_in(tmp_path, course)]
+    lesson = course.lessons[0].id
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 8)), book, found)
+        book.deadline(NOON, 0.25, "the plan", "teacher")
+        assert [record.points[lesson] for record in book.records()] == [6.0, 6.0]
+        assert [record.attempts[0].late for record in book.records()] == [True, True]
+        book.deadline(NOON + DAY, 0.25, "ill", "teacher", learner="learner-00")
+        assert [record.points[lesson] for record in book.records()] == [8.0, 6.0]
+        assert "ill" in book.changes("learner-00")[-1].why
+
+        (found[1].path / "lessons" / lesson / "own.py").write_text("worse")
+        worse = [replace(found[1], submitted=NOON - DAY)]
+        run(course, Judge(worth(course, 7)), book, worse)
+        assert book.records()[1].points[lesson] == 7.0
+        book.policy("latest", "as announced", "teacher")
+        assert book.records()[1].points[lesson] == 6.0
+
+
+@pytest.mark.parametrize(
+    ("late", "share"),
+    [(-DAY, 1.0), (DAY * 0, 1.0), (timedelta(seconds=1), 0.9), (DAY, 0.9), (DAY * 1.5, 0.8),
+     (DAY * 30, 0.0)],
+)  # fmt: skip
+def test_each_day_begun_counts(late: timedelta, share: float) -> None:
+    """To the second, and never below nothing."""
+    assert share == pytest.approx(kept_share(NOON + late, Due(NOON, 0.1)))
+    assert kept_share(NOON + late, None) == 1.0
+
+
+def test_best_and_latest() -> None:
+    """Of equals the earliest counts; points by hand lose nothing to a deadline."""
+    tries = [Try(NOON + DAY, 4), Try(NOON, 6), Try(NOON + DAY * 2, 6)]
+
+    assert Standing(6, tries[1]) == stand(tries, None, "best")
+    assert Standing(3, tries[2]) == stand(tries, Due(NOON + DAY, 0.5), "latest")
+    assert Standing(9, tries[1]) == stand(tries, Due(NOON, 1), "best", override=9)
+    assert Standing(0.0) == stand([], None, "best")
+
+
+# -- bad input -----------------------------------------------------------------------------
+
+
+def test_a_locked_gradebook_stops_nobody(course: Course, tmp_path: Path) -> None:
+    """Each is judged all the same, and the list says what was not kept."""
+    found = handed_in(tmp_path, course)
+    with opened(course, tmp_path) as book:
+        book._engine.dispose()
+        book._engine = create_engine(f"sqlite:///{book.path}", connect_args={"timeout": 0})
+        with sqlite3.connect(book.path, isolation_level=None) as other:
+            other.execute("BEGIN IMMEDIATE")
+            grades = run(course, Judge(worth(course, 5)), book, found)
+        other.close()
+        assert [grade.points for grade in grades] == [5, 5]
+        assert all("not kept" in grade.notes[-1] for grade in grades)
+        assert book.records() == []
+
+
+def test_what_is_no_gradebook_is_left_alone(course: Course, tmp_path: Path) -> None:
+    """One sentence and a way out; the file is as it was."""
+    (tmp_path / NAME).write_text("my notes " * 200)
+    with pytest.raises(UsageError, match="cannot be used"), opened(course, tmp_path):
+        pass
+    assert (tmp_path / NAME).read_text() == "my notes " * 200
+
+
+def test_list_of_names_and_paths(course: Course, tmp_path: Path) -> None:
+    """Paths are the list's neighbours; a time has a zone; a lost path is one problem of many."""
+    handed_in(tmp_path, course, 1)
+    (tmp_path / "list.csv").write_text(
+        "Learner,Path,Submitted\na,learner-00,2026-12-01T12:00+00:00\nb,nowhere.zip,\n"
+    )
+    found = find(tmp_path / "list.csv")
+
+    assert [(one.learner, one.submitted) for one in found] == [("a", NOON), ("b", None)]
+    assert found[0].path == tmp_path / "learner-00"
+    with pytest.raises(Refused, match="no such file"):
+        pack(course, found[1])
+
+
+@pytest.mark.parametrize(
+    "text", ["name,file\na,b\n", "learner,path\n", "learner,path\n,b\n",
+             "learner,path,submitted\na,b,soon\n", "\xff\xfe"],
+)  # fmt: skip
+def test_a_wrong_list_is_refused(text: str, tmp_path: Path) -> None:
+    """With what is wrong, and where."""
+    (tmp_path / "list.csv").write_bytes(text.encode("latin-1"))
+    with pytest.raises(UsageError, match=r"list\.csv"):
+        find(tmp_path / "list.csv")
+
+
+def test_a_day_ends_with_its_last_minute() -> None:
+    """A deadline given as a day is not its first second."""
+    assert (moment("2026-12-01", "").hour, moment("2026-12-01", "").minute) == (23, 59)
+
+
+# -- the class -----------------------------------------------------------------------------
+
+
+def test_a_class_is_made_of_it(course: Course, tmp_path: Path) -> None:
+    """The page's numbers and the sheet's rows are the gradebook's, deadlines applied."""
+    found = [replace(one, submitted=NOON + DAY / 2) for one in handed_in(tmp_path, course)]
+    lessons = course.lessons[:1]
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 8)), book, found)
+        book.deadline(NOON, 0.25, "the plan", "teacher")
+        made = classroom(book, lessons, "Class", similar(course, found))
+        assert [row.points for row in rows(book, lessons)] == [6.0, 6.0]
+    assert [(one.points, one.late) for one in made.members] == [(6.0, True)] * 2
+    assert [(one.name, one.when) for one in made.deadlines] == [("All lessons", NOON)]
+    assert made.similar == ()
+
+
+# -- a cluster -----------------------------------------------------------------------------
+
+_CLUSTER = """
+import os, signal, sys
+from functools import partial
+from pathlib import Path
+from distributed import LocalCluster
+from checker.curriculum import bundled
+from checker.grading.executors import cluster, local
+from checker.grading.gradebook import Gradebook
+from checker.grading.grader import Grader
+from checker.grading.submissions import find
+
+def grades(place, name, killed=lambda: None):
+    with Gradebook(folder / name, lessons, False) as book:
+        for number, _ in enumerate(Grader(course, lessons, False, place, book).grade(find(folder))):
+            if number == 0:
+                killed()
+        return [(r.learner, r.points, [a.verdict.report.points for a in r.attempts])
+                for r in book.records()]
+
+if __name__ == "__main__":
+    folder, course = Path(sys.argv[1]), bundled()
+    lessons = course.lessons[:1]
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as machines:
+        pids = [worker.process.pid for worker in machines.workers.values()]
+        far = partial(cluster, machines.scheduler_address, False)
+        there = grades(far, "far.sqlite", lambda: os.kill(pids[0], signal.SIGKILL))
+    here = grades(partial(local, 2), "near.sqlite")
+    assert here == there, (here, there)
+    print(len(here), "the same")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ends a worker with a signal")
+def test_a_cluster_that_loses_a_worker_grades_the_same(course: Course, tmp_path: Path) -> None:
+    """A real scheduler, two workers, one killed in the middle: the gradebook is the same."""
+    pytest.importorskip("distributed")
+    folder = tmp_path / "class"
+    found = handed_in(folder, course, 8)
+    corpus.lay(found[3].path, course.lessons[0], corpus.solved(course.lessons[0]))
+    (tmp_path / "run.py").write_text(_CLUSTER)
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("COURSE_", "PYTEST"))}
+
+    done = subprocess.run(
+        [sys.executable, str(tmp_path / "run.py"), str(folder)],
+        env=clean | {"PYTHONPATH": str(ROOT)}, cwd=tmp_path,
+        capture_output=True, text=True, check=False, timeout=240,
+    )  # fmt: skip
+
+    assert "8 the same" in done.stdout, done.stderr[-3000:]
