@@ -309,6 +309,61 @@ def test_a_class_is_made_of_it(course: Course, tmp_path: Path) -> None:
     assert made.similar == ()
 
 
+def course_command(*words: str) -> subprocess.CompletedProcess[str]:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("COURSE_", "PYTEST"))}
+    return subprocess.run(
+        [sys.executable, str(ROOT / "course.py"), *words],
+        env=clean, capture_output=True, text=True, check=False, encoding="utf-8", timeout=120,
+    )  # fmt: skip
+
+
+def test_from_the_command_line(course: Course, tmp_path: Path) -> None:
+    """Grade, a deadline, points by hand, the story of a grade, the pages, the sheet."""
+    place, lesson = tmp_path / "class", course.lessons[0]
+    corpus.lay(place / "learner-01", lesson, corpus.solved(lesson))
+    folder = str(place)
+    most = lesson.max_points
+    roster = tmp_path / "roster.csv"
+    roster.write_text("Username,Grade\nlearner-01,\nlearner-02,\n")
+
+    first = course_command("grade", folder, "-l", "1", "--no-sandbox", "--format", "csv")
+    assert f"learner-01,{most},{most}" in first.stdout
+    due = course_command("gradebook", "deadline", folder, "2020-01-01", "--late", "100")
+    assert due.stdout == "The deadline is set; 1 grades changed.\n"
+    words = ("override", folder, "learner-01", "1", "--points", "2.5", "--reason", "shown")
+    assert "0 to 2.5 points. override: shown (" in course_command("gradebook", *words).stdout
+    assert course_command("gradebook", "show", folder, "learner-01").stdout.count(" to ") == 3
+    shown = course_command("gradebook", "show", folder).stdout
+    assert shown.startswith("learner-01: 2.5 of 92 points (1:2.5 ")
+
+    page, pages = tmp_path / "class.html", tmp_path / "pages"
+    done = course_command("report", folder, "-o", str(page), "--feedback", str(pages))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert 'href="pages/learner-01.html"' in page.read_text("utf-8")
+    assert "shown" in (pages / "learner-01.html").read_text("utf-8")
+
+    sheet = tmp_path / "grades.csv"
+    words = ("sheet", folder, "moodle", "--roster", str(roster), "-o", str(sheet))
+    told = course_command("gradebook", *words).stdout
+    assert "learner-01,2.5," in sheet.read_text("utf-8")
+    assert "Handed nothing in: learner-02" in told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("gradebook", "show", "{}"), ("report", "{}"), ("gradebook", "deadline", "{}", "soon")],
+)
+def test_without_a_gradebook(words: tuple[str, ...], tmp_path: Path) -> None:
+    """Exit code 2, one sentence, and the way out; no file is made."""
+    (tmp_path / "learner-01").mkdir()
+    done = course_command(*(word.format(tmp_path) for word in words))
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "There is no gradebook" in done.stderr
+    assert "course grade" in done.stderr
+    assert not (tmp_path / NAME).exists()
+
+
 # -- a cluster -----------------------------------------------------------------------------
 
 _CLUSTER = """

@@ -80,7 +80,6 @@ class _Worker:
         self._course = course
         self._base = base
         self._runs = base / "runs"
-        self._given = _lay_given(course, base / "given")
         self._shared = None if sandboxed else launcher(PRELOAD)
 
     def judge(self, order: Order, data: bytes) -> Verdict:
@@ -109,17 +108,19 @@ class _Worker:
         there = [lesson for lesson in lessons if lesson.id in taken.lessons]
         report = empty(lessons)
         if there:
-            with self._hosts(workspace) as hosts:
+            with self._hosts(workspace, place / "given") as hosts:
                 report = check(self._course, workspace, there, hosts=hosts)
         return Verdict(complete(report, lessons, ""), notes=taken.notes)
 
     @contextmanager
-    def _hosts(self, workspace: Path) -> Iterator[Launcher]:
+    def _hosts(self, workspace: Path, place: Path) -> Iterator[Launcher]:
         if self._shared is not None:
             yield self._shared
             return
+        # Laid anew each time: whatever a program finds to damage there is its own.
+        given = _lay_given(self._course, place)
         solutions = self._course.root / "solutions"
-        with SandboxLauncher(PRELOAD, workspace, self._given, solutions, self._runs) as hosts:
+        with SandboxLauncher(PRELOAD, workspace, given, solutions, self._runs) as hosts:
             yield hosts
 
 
