@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from checker import corpus, sandbox
 from checker.confined import SandboxLauncher
 from checker.curriculum import Course
 from checker.expect.bench import Times
+from checker.grading.executors import local
 from checker.grading.grade import Grade
 from checker.grading.grader import Grader
 from checker.grading.submissions import Submission, find
@@ -294,9 +296,9 @@ def grades(course: Course, world: World) -> dict[str, Grade]:
     """Every submission's grade, all of them judged side by side in sandboxes."""
     whole = [s for s in find(world.folder) if s.learner == "whole course"]
     rest = [s for s in find(world.folder) if s.learner != "whole course"]
-    graded = [*Grader(course, world.folder, course.lessons[:1]).grade(rest)]
-    graded += Grader(course, world.folder, course.lessons).grade(whole)
-    return {grade.learner: grade for grade in graded}
+    graded = [*Grader(course, course.lessons[:1]).grade(rest)]
+    graded += Grader(course, course.lessons).grade(whole)
+    return {grade.learner: grade for _, grade in graded}
 
 
 def result(grade: Grade) -> LessonResult:
@@ -400,14 +402,19 @@ def test_attack_works_without_a_sandbox(
 def test_stopping_ends_every_process(course: Course, world: World) -> None:
     """Whoever stops asking leaves no worker, no sandbox and no host behind."""
     submissions = [Submission("whole", world.folder / "whole course")] * 4
-    grading = Grader(course, world.folder, course.lessons, workers=2).grade(submissions)
+    grading = Grader(course, course.lessons, place=partial(local, 2)).grade(submissions)
     next(grading)
-    mark = str(world.folder).encode()
-    assert [pid for pid in _pids() if mark in _command(pid)]
+    assert _at_work(course)
 
     grading.close()
 
-    assert not [pid for pid in _pids() if mark in _command(pid)]
+    assert not _at_work(course)
+
+
+def _at_work(course: Course) -> list[str]:
+    """Processes with this course and a grader's folder in their command lines."""
+    marks = (str(course.root).encode(), b"/grading")
+    return [pid for pid in _pids() if all(mark in _command(pid) for mark in marks)]
 
 
 def test_course_in_a_shown_folder_is_hidden(tmp_path: Path, inside: Callable[..., str]) -> None:
