@@ -21,7 +21,7 @@ from checker.expect.app import App
 from checker.expect.bench import Bench, Times
 from checker.expect.failure import CannotStart, CheckFailed
 from checker.expect.fresh import Fresh
-from checker.launcher import Launcher, launcher
+from checker.launcher import Launcher, in_memory, launcher
 from checker.preload import PRELOAD
 from checker.removal import remove
 from checker.report import Check, CheckStatus, Failure
@@ -129,7 +129,7 @@ class Judge:
             return self.benches[lesson.id]
         if self._hosts is None:
             self._hosts = self._stack.enter_context(launcher(PRELOAD))
-        run = Path(tempfile.mkdtemp(prefix="course-", dir=self._hosts.runs))
+        run = Path(tempfile.mkdtemp(prefix="course-", dir=self._hosts.runs or in_memory()))
         self._stack.callback(remove, run)
         folder = self._workspace / "lessons" / lesson.id
         bench = Bench(lesson, folder, self._workspace, self._hosts, run, self._times)

@@ -37,6 +37,8 @@ PATIENCE = 10.0
 """Seconds in which the zygote does what it is told, however busy the machine."""
 GRACE = 0.5
 """Seconds in which a host that hung up has to be gone, to count as ended by itself."""
+ROOM = 256 * 1024**2
+"""Bytes that have to be free in memory for the hosts' files to be kept there."""
 COOKIE = "COURSE_HOSTS"
 """In the environment of every process we start, so that a stray one can be found."""
 
@@ -318,6 +320,19 @@ def launcher(preload: Sequence[str] = (), kind: str = "") -> Launcher:
     if (kind or ("fork" if forks else "spawn")) == "fork":
         return ForkLauncher(preload)
     return SpawnLauncher()
+
+
+def in_memory(folder: Path = Path("/dev/shm")) -> Path | None:
+    """Where files are kept in memory, if there is such a place with room in it.
+
+    A database in there commits without waiting for a disk. None: anywhere else will do.
+    """
+    try:
+        system = os.statvfs(folder)
+    except (AttributeError, OSError):  # Windows and macOS have none
+        return None
+    room = system.f_bavail * system.f_frsize
+    return folder if room >= ROOM and os.access(folder, os.W_OK | os.X_OK) else None
 
 
 def environment() -> dict[str, str]:
