@@ -154,8 +154,9 @@ def watch(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Check the current lesson at every save, until you quit."""
+    from checker.ahead import Ahead
     from checker.terminal import Keys
-    from checker.watch import Checks, Files, Key, Redraw, Watch, checker
+    from checker.watch import Checks, Files, Key, Redraw, Watch, checker, preparer
     from checker.watch_view import View
 
     with _warm() as hosts:
@@ -163,7 +164,10 @@ def watch(
         look = _look(Format.plain if plain else format, study)
         keys = Keys(lambda key: loop.events.put(Key(key)), lambda: loop.events.put(Redraw()))
         view = View(look, keys.paused)
-        checks = Checks(checker(study, hosts), lambda event: loop.events.put(event))
+        ahead = Ahead(hosts)
+        checks = Checks(
+            checker(study, ahead), lambda event: loop.events.put(event), preparer(study, ahead)
+        )
         loop = Watch(study, view, checks, study.lesson)
         lessons = study.workspace.root / "lessons"
         files = Files(lessons, study.workspace.state / "probe", loop.events.put, poll)
@@ -180,6 +184,7 @@ def watch(
                 view.close()
                 checks.cancel()
                 checks.wait()
+                ahead.close()
     look.line("Your files are as you saved them. Come back with: course watch")
 
 

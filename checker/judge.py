@@ -26,6 +26,8 @@ from checker.preload import PRELOAD
 from checker.removal import remove
 from checker.report import Check, CheckStatus, Failure
 
+DONE = (0, 1, 5)
+"""How pytest ends when all passed, when some did not, and when there was none."""
 _LESSON = re.compile(r"test_(lesson\d+_\w+)\.py$")
 
 
@@ -74,11 +76,21 @@ class Judge:
         self._hosts = hosts
         self._wanted = steps
         self._times = times
-        self._tell = tell
-        self._cancel = cancel or Cancel()
-        self._cancel.on_request(self.cut)
         self._stack = ExitStack()
         self._lessons: list[Lesson] = []
+        self.follow(tell, cancel or Cancel())
+        self.gate: Callable[[], None] = lambda: None
+        """Called when all is ready and before the first check: it may wait."""
+        self.at_end: Callable[[], None] = lambda: None
+        """Called when the last check has been decided, and before hosts are ended."""
+
+    def follow(self, tell: Callable[[Check], None] | None, cancel: Cancel) -> None:
+        """From now on tell these two."""
+        self._tell = tell
+        self._cancel = cancel
+        cancel.on_request(self.cut)
+        if cancel.requested:
+            self.cut()
 
     # -- which checks, in which order ------------------------------------------------------
 
@@ -137,6 +149,14 @@ class Judge:
         self.benches[lesson.id] = bench
         return bench
 
+    def prepare(self, lesson: Lesson, spares: int) -> None:
+        """Have a host of a lesson wait, with what is not the learner's, and some spares."""
+        self._open(lesson).prepare(spares)
+
+    def restarts(self, lesson: Lesson) -> int:
+        """How often the lesson's app was started once more."""
+        return max(0, self.benches[lesson.id].starts - 1) if lesson.id in self.benches else 0
+
     def begin(self, lessons: Sequence[Lesson]) -> None:
         """Have the first lesson's host start while pytest is still collecting."""
         if lessons:
@@ -153,6 +173,17 @@ class Judge:
 
     def pytest_unconfigure(self) -> None:
         self.close()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self) -> bool | None:
+        """Wait at the gate. True, which ends the run here, when nobody wants it any more."""
+        self.gate()
+        return True if self._cancel.requested else None
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, exitstatus: int) -> None:
+        if exitstatus in DONE:
+            self.at_end()
 
     # -- what a check may ask for ----------------------------------------------------------
 

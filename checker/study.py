@@ -7,6 +7,7 @@ show. Nothing here prints.
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import re
 import textwrap
@@ -142,10 +143,12 @@ class Study:
         hosts: Launcher | None = None,
         tell: Tell | None = None,
         cancel: Cancel | None = None,
+        run: Callable[..., Report] | None = None,
     ) -> Report:
         """Check, after a snapshot; what passes is remembered.
 
-        A workspace that cannot be written to is checked all the same, with a notice.
+        ``run`` does it instead of :func:`checker.runner.check` with ``hosts``. A workspace
+        that cannot be written to is checked all the same, with a notice.
         """
         try:
             with self.workspace.locked():
@@ -153,10 +156,9 @@ class Study:
                     self.workspace.keep(lesson, "check")
         except UsageError as error:
             self.notice = f"{error.message} Your files are checked, but nothing is kept."
-        report = check(
-            self.course, self.workspace.root, lessons,
-            steps=steps, hosts=hosts, tell=tell, cancel=cancel,
-        )  # fmt: skip
+        run = run or functools.partial(check, hosts=hosts)
+        root = self.workspace.root
+        report = run(self.course, root, lessons, steps=steps, tell=tell, cancel=cancel)
         if cancel is not None and cancel.requested:
             return report
         self._remember(lambda now: now.with_report(report, progress_.now()))

@@ -28,7 +28,7 @@ LAYERS = [
     {"confined"},
     {"corpus", "origin", "progress", "tape", "expect"},
     {"certificate", "comparison", "history", "judge"},
-    {"checks", "runner", "workspace"},
+    {"ahead", "checks", "runner", "workspace"},
     {
         "authoring",
         "grading",
