@@ -78,6 +78,7 @@ class Judge:
         self._times = times
         self._stack = ExitStack()
         self._lessons: list[Lesson] = []
+        self._named: dict[str, Lesson] = {}
         self.follow(tell, cancel or Cancel())
         self.gate: Callable[[], None] = lambda: None
         """Called when all is ready and before the first check: it may wait."""
@@ -112,9 +113,12 @@ class Judge:
         self._lessons = list({(found := self._lesson(item)).id: found for item in kept}.values())
 
     def _lesson(self, item: pytest.Item) -> Lesson:
-        found = _LESSON.search(item.path.name)
-        assert found
-        return self._course.lesson(found[1])
+        name = item.path.name
+        if name not in self._named:
+            found = _LESSON.search(name)
+            assert found
+            self._named[name] = self._course.lesson(found[1])
+        return self._named[name]
 
     # -- one lesson's host after the other, the next one warming up ------------------------
 

@@ -26,25 +26,22 @@ from checker.report import (
 
 CHECKS = Path(__file__).resolve().parent / "checks"
 
+# Each of pytest's own plugins costs a little at every check, and none of these is of use.
+_OFF = (
+    "cacheprovider", "capture", "debugging", "doctest", "faulthandler", "junitxml", "legacypath",
+    "logging", "monkeypatch", "pastebin", "recwarn", "setuponly", "setupplan", "skipping",
+    "stepwise", "subtests", "terminal", "threadexception", "tmpdir", "unittest",
+    "unraisableexception", "warnings",
+)  # fmt: skip
 _OPTIONS = [
-    "-p", "no:cacheprovider",
-    "-p", "no:terminal",
-    "-p", "no:doctest",
-    "-p", "no:junitxml",
-    "-p", "no:logging",
-    "-p", "no:unittest",
-    "-p", "no:faulthandler",
-    "-p", "no:recwarn",
-    "-p", "no:tmpdir",
-    "-p", "no:threadexception",
-    "-p", "no:unraisableexception",
-    "--capture=no",
+    *(word for name in _OFF for word in ("-p", f"no:{name}")),
     "--assert=plain",
     "--noconftest",
     "--import-mode=importlib",
     f"--rootdir={CHECKS}",
-    "-c", os.devnull,
-]  # fmt: skip
+    "-c",
+    os.devnull,
+]
 
 
 def check(

@@ -12,6 +12,7 @@ import itertools
 import re
 import textwrap
 from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -150,15 +151,12 @@ class Study:
         ``run`` does it instead of :func:`checker.runner.check` with ``hosts``. A workspace
         that cannot be written to is checked all the same, with a notice.
         """
-        try:
-            with self.workspace.locked():
-                for lesson in lessons:
-                    self.workspace.keep(lesson, "check")
-        except UsageError as error:
-            self.notice = f"{error.message} Your files are checked, but nothing is kept."
         run = run or functools.partial(check, hosts=hosts)
         root = self.workspace.root
-        report = run(self.course, root, lessons, steps=steps, tell=tell, cancel=cancel)
+        with ThreadPoolExecutor(1) as beside:  # the disk takes its time, and a check only reads
+            kept = beside.submit(self._keep, lessons)
+            report = run(self.course, root, lessons, steps=steps, tell=tell, cancel=cancel)
+            kept.result()
         if cancel is not None and cancel.requested:
             return report
         self._remember(lambda now: now.with_report(report, progress_.now()))
@@ -166,6 +164,14 @@ class Study:
         if steps is None:
             self._note(report)
         return report
+
+    def _keep(self, lessons: Sequence[Lesson]) -> None:
+        try:
+            with self.workspace.locked():
+                for lesson in lessons:
+                    self.workspace.keep(lesson, "check")
+        except UsageError as error:
+            self.notice = f"{error.message} Your files are checked, but nothing is kept."
 
     @property
     def tape(self) -> Path:

@@ -18,6 +18,7 @@ import socket
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -31,6 +32,8 @@ from checker.host.wire import Message, Wire, WireBroken
 
 LEFT_ON_PURPOSE = 0
 START_FAILED = 3
+MAX_ANSWERS = 500
+"""Questions that are answered at the same time; the judge asks one after the other."""
 
 
 def run(job: Job, wire: Wire) -> None:
@@ -101,6 +104,7 @@ class _Host:
         self._app: Any = None
         self._watched: set[str] = set()
         self._go = threading.Event()
+        self._threads = ThreadPoolExecutor(MAX_ANSWERS, "answer")
 
     def emit(self, message: Message) -> None:
         try:
@@ -211,8 +215,12 @@ class _Host:
             os._exit(LEFT_ON_PURPOSE)
 
     def _answer_aside(self, message: Message) -> None:
+        """Answer in another thread, one that waits for work if there is one.
+
+        An answer may take for ever: it waits for the learner's code.
+        """
         try:
-            threading.Thread(target=self._answer, args=[message], daemon=True).start()
+            self._threads.submit(self._answer, message)
         except (RuntimeError, MemoryError):  # the learner's code has used up what there is
             self._answer(message)
 
