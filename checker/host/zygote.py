@@ -18,6 +18,7 @@ import importlib
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -78,7 +79,7 @@ class _Zygote:
         self._confined = confined
         self._later = list(preload)
         self._forks = 0
-        self._children: set[int] = set()
+        self._children: dict[int, str] = {}
         self._died_r, died_w = os.pipe()
         os.set_blocking(self._died_r, False)
         os.set_blocking(died_w, False)
@@ -97,8 +98,9 @@ class _Zygote:
         finally:
             for pid in self._children:
                 _kill_group(pid)
-            self._children.clear()
-            _end_strays(self._children)
+            _end_strays(set())
+            for run in self._children.values():
+                _remove(run)
             os._exit(0)
 
     def _use_the_time(self) -> None:
@@ -123,7 +125,7 @@ class _Zygote:
             self._become_host(Job.from_json(order["job"]), *fds)
         for fd in fds:
             os.close(fd)
-        self._children.add(pid)
+        self._children[pid] = order["job"]["run"]
         return {"pid": pid}
 
     def _become_host(self, job: Job, channel: int, output: int) -> None:
@@ -155,8 +157,8 @@ class _Zygote:
         _kill_group(pid)
         if status is None:
             os.waitpid(pid, 0)
-        self._children.discard(pid)
-        _end_strays(self._children)
+        self._children.pop(pid, None)
+        _end_strays(set(self._children))
         return {"status": None if status is None else os.waitstatus_to_exitcode(status)}
 
     def _await_end(self, pid: int, grace: float) -> int | None:
@@ -204,6 +206,15 @@ def _end_strays(hosts: set[int], seconds: float = 5.0) -> None:
         for pid in strays:
             with contextlib.suppress(OSError):
                 os.waitpid(pid, os.WNOHANG)
+
+
+def _remove(run: str) -> None:
+    """A host's folder, and the private one it is in: the judge, who made them, is gone."""
+    shutil.rmtree(run, ignore_errors=True)
+    for path in Path(run).parent.glob("*.sock"):
+        path.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        Path(run).parent.rmdir()
 
 
 def _our_children() -> set[int]:
