@@ -153,9 +153,12 @@ class Watch:
         self.take(Saved())
         while not self.done:
             try:
-                event = self.events.get(timeout=0.5 if self.checking else None)
+                # Never without an end: a Ctrl-C that comes just before the wait begins, while
+                # another thread is at work, is noticed only after it.
+                event = self.events.get(timeout=0.5)
             except queue.Empty:
-                self.view.busy()
+                if self.checking:
+                    self.view.busy()
                 continue
             self.take(event)
         self.checks.cancel()

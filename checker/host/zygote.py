@@ -79,7 +79,8 @@ class _Zygote:
         self._confined = confined
         self._later = list(preload)
         self._forks = 0
-        self._children: dict[int, str] = {}
+        self._children: set[int] = set()
+        self._runs: set[str] = set()
         self._died_r, died_w = os.pipe()
         os.set_blocking(self._died_r, False)
         os.set_blocking(died_w, False)
@@ -99,7 +100,7 @@ class _Zygote:
             for pid in self._children:
                 _kill_group(pid)
             _end_strays(set())
-            for run in self._children.values():
+            for run in self._runs:
                 _remove(run)
             os._exit(0)
 
@@ -125,7 +126,8 @@ class _Zygote:
             self._become_host(Job.from_json(order["job"]), *fds)
         for fd in fds:
             os.close(fd)
-        self._children[pid] = order["job"]["run"]
+        self._children.add(pid)
+        self._runs.add(order["job"]["run"])
         return {"pid": pid}
 
     def _become_host(self, job: Job, channel: int, output: int) -> None:
@@ -157,8 +159,8 @@ class _Zygote:
         _kill_group(pid)
         if status is None:
             os.waitpid(pid, 0)
-        self._children.pop(pid, None)
-        _end_strays(set(self._children))
+        self._children.discard(pid)
+        _end_strays(self._children)
         return {"status": None if status is None else os.waitstatus_to_exitcode(status)}
 
     def _await_end(self, pid: int, grace: float) -> int | None:
@@ -209,9 +211,9 @@ def _end_strays(hosts: set[int], seconds: float = 5.0) -> None:
 
 
 def _remove(run: str) -> None:
-    """A host's folder, and the private one it is in: the judge, who made them, is gone."""
+    """A host's folder, and the private one it is in, if the judge who made them is gone."""
     shutil.rmtree(run, ignore_errors=True)
-    for path in Path(run).parent.glob("*.sock"):
+    for path in Path(run).parent.glob("*.sock*"):
         path.unlink(missing_ok=True)
     with contextlib.suppress(OSError):
         Path(run).parent.rmdir()
