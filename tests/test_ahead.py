@@ -10,6 +10,7 @@ import pytest
 from checker import corpus
 from checker.ahead import Ahead
 from checker.curriculum import Course
+from checker.expect.bench import Bench
 from checker.judge import Cancel
 from checker.launcher import Host, Launcher
 from checker.report import Report
@@ -120,3 +121,30 @@ def test_a_host_that_was_ended_while_it_waited(
 
     assert ahead.check(course, tmp_path, [lesson]).passed
     assert len(started) == 2
+
+
+def test_a_waiting_host_has_a_folder_again(
+    course: Course, hosts: Launcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the start before has put in the folder's place, the next one works in a folder."""
+    started: list[Host] = []
+    start = hosts.start
+    monkeypatch.setattr(hosts, "start", lambda job: started.append(start(job)) or started[-1])
+    lesson = course.lessons[0]
+    own = corpus.solved(lesson)
+    corpus.lay(tmp_path, lesson, own | {"main.py": own["main.py"] + "\nopen('here', 'x')\n"})
+    run, files = tmp_path / "run", tmp_path / "run" / "files"
+    run.mkdir()
+    bench = Bench(lesson, tmp_path / "lessons" / lesson.id, tmp_path, hosts, run)
+    bench.prepare(spares=1)
+    bench.host()
+    files.rename(run / "moved")
+    files.symlink_to(tmp_path / "nowhere")
+
+    bench.restart()
+    bench.host()
+    bench.end()
+
+    assert len(started) == 2
+    assert not files.is_symlink()
+    assert (files / "here").exists()

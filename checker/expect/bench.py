@@ -141,6 +141,7 @@ class Bench:
         """A host in the environment of now, one that waits if there is one."""
         while self._spares:
             spare = self._spares.pop(0)
+            disk.make(Path(spare.job.run))
             with contextlib.suppress(HostDied):
                 spare.go(self._variables(spare.job.run))
                 return spare

@@ -146,6 +146,7 @@ class _Host:
         if self._job.unix:
             Path(f"{self._job.unix}~").unlink(missing_ok=True)
         self._go.wait()
+        os.chdir(self._job.run)  # an earlier start may have moved the folder away
 
     def _take_environment(self, environment: dict[str, str]) -> None:
         cookie = {name: os.environ[name] for name in ("COURSE_HOSTS",) if name in os.environ}

@@ -212,6 +212,8 @@ def _end_strays(hosts: set[int], seconds: float = 5.0) -> None:
 
 def _remove(run: str) -> None:
     """A host's folder, and the private one it is in, if the judge who made them is gone."""
+    if Path(run).parent.is_symlink():  # a program put it there: what it leads to is not ours
+        return
     shutil.rmtree(run, ignore_errors=True)
     for path in Path(run).parent.glob("*.sock*"):
         path.unlink(missing_ok=True)
