@@ -215,9 +215,19 @@ def watch(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Check the current lesson at every save, until you quit."""
+    from checker.ahead import Ahead
     from checker.replay import Replays
     from checker.terminal import Keys
-    from checker.watch import Checks, Files, Key, Redraw, Resized, Watch, checker
+    from checker.watch import (
+        Checks,
+        Files,
+        Key,
+        Redraw,
+        Resized,
+        Watch,
+        checker,
+        preparer,
+    )
     from checker.watch_view import View
 
     with _warm() as hosts:
@@ -229,7 +239,10 @@ def watch(
             lambda: loop.events.put(Resized()),
         )
         view = View(look, keys.paused, sys.stdin.isatty())
-        checks = Checks(checker(study, hosts), lambda event: loop.events.put(event))
+        ahead = Ahead(hosts)
+        checks = Checks(
+            checker(study, ahead), lambda event: loop.events.put(event), preparer(study, ahead)
+        )
         loop = Watch(study, view, checks, study.lesson)
         loop.replay = Replays(loop.events.put).start
         lessons = study.workspace.root / "lessons"
@@ -248,6 +261,7 @@ def watch(
                 view.close()
                 checks.cancel()
                 checks.wait()
+                ahead.close()
     look.line("Your files are as you saved them. Come back with: course watch")
     if stopped:
         raise SystemExit(130)

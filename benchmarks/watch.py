@@ -38,6 +38,9 @@ from checker.watch import Files  # noqa: E402
 
 END = b"q quit"
 LIMIT = 60.0
+THINKING = 1.0
+"""Seconds from a verdict to the next save: nobody types faster, and ``course watch`` uses
+them to get ready."""
 
 
 class Screen:
@@ -75,6 +78,7 @@ def on_screen(workspace: Path, lesson: Lesson, runs: int) -> list[float]:
     try:
         screen.wait()
         for number in range(runs + 1):
+            time.sleep(THINKING)
             began = time.perf_counter()
             path.write_text(f"{text}# {number}\n", "utf-8")
             screen.wait()

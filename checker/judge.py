@@ -21,11 +21,13 @@ from checker.expect.app import App
 from checker.expect.bench import Bench, Times
 from checker.expect.failure import CannotStart, CheckFailed
 from checker.expect.fresh import Fresh
-from checker.launcher import Launcher, launcher
+from checker.launcher import Launcher, in_memory, launcher
 from checker.preload import PRELOAD
 from checker.removal import remove
 from checker.report import Check, CheckStatus, Failure
 
+DONE = (0, 1, 5)
+"""How pytest ends when all passed, when some did not, and when there was none."""
 _LESSON = re.compile(r"test_(lesson\d+_\w+)\.py$")
 
 
@@ -74,11 +76,22 @@ class Judge:
         self._hosts = hosts
         self._wanted = steps
         self._times = times
-        self._tell = tell
-        self._cancel = cancel or Cancel()
-        self._cancel.on_request(self.cut)
         self._stack = ExitStack()
         self._lessons: list[Lesson] = []
+        self._named: dict[str, Lesson] = {}
+        self.follow(tell, cancel or Cancel())
+        self.gate: Callable[[], None] = lambda: None
+        """Called when all is ready and before the first check: it may wait."""
+        self.at_end: Callable[[], None] = lambda: None
+        """Called when the last check has been decided, and before hosts are ended."""
+
+    def follow(self, tell: Callable[[Check], None] | None, cancel: Cancel) -> None:
+        """From now on tell these two."""
+        self._tell = tell
+        self._cancel = cancel
+        cancel.on_request(self.cut)
+        if cancel.requested:
+            self.cut()
 
     # -- which checks, in which order ------------------------------------------------------
 
@@ -100,9 +113,12 @@ class Judge:
         self._lessons = list({(found := self._lesson(item)).id: found for item in kept}.values())
 
     def _lesson(self, item: pytest.Item) -> Lesson:
-        found = _LESSON.search(item.path.name)
-        assert found
-        return self._course.lesson(found[1])
+        name = item.path.name
+        if name not in self._named:
+            found = _LESSON.search(name)
+            assert found
+            self._named[name] = self._course.lesson(found[1])
+        return self._named[name]
 
     # -- one lesson's host after the other, the next one warming up ------------------------
 
@@ -129,13 +145,21 @@ class Judge:
             return self.benches[lesson.id]
         if self._hosts is None:
             self._hosts = self._stack.enter_context(launcher(PRELOAD))
-        run = Path(tempfile.mkdtemp(prefix="course-", dir=self._hosts.runs))
+        run = Path(tempfile.mkdtemp(prefix="course-", dir=self._hosts.runs or in_memory()))
         self._stack.callback(remove, run)
         folder = self._workspace / "lessons" / lesson.id
         bench = Bench(lesson, folder, self._workspace, self._hosts, run, self._times)
         self._stack.callback(bench.end)
         self.benches[lesson.id] = bench
         return bench
+
+    def prepare(self, lesson: Lesson, spares: int) -> None:
+        """Have a host of a lesson wait, with what is not the learner's, and some spares."""
+        self._open(lesson).prepare(spares)
+
+    def restarts(self, lesson: Lesson) -> int:
+        """How often the lesson's app was started once more."""
+        return max(0, self.benches[lesson.id].starts - 1) if lesson.id in self.benches else 0
 
     def begin(self, lessons: Sequence[Lesson]) -> None:
         """Have the first lesson's host start while pytest is still collecting."""
@@ -153,6 +177,17 @@ class Judge:
 
     def pytest_unconfigure(self) -> None:
         self.close()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self) -> bool | None:
+        """Wait at the gate. True, which ends the run here, when nobody wants it any more."""
+        self.gate()
+        return True if self._cancel.requested else None
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, exitstatus: int) -> None:
+        if exitstatus in DONE:
+            self.at_end()
 
     # -- what a check may ask for ----------------------------------------------------------
 

@@ -15,8 +15,10 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -37,6 +39,8 @@ PATIENCE = 10.0
 """Seconds in which the zygote does what it is told, however busy the machine."""
 GRACE = 0.5
 """Seconds in which a host that hung up has to be gone, to count as ended by itself."""
+ROOM = 256 * 1024**2
+"""Bytes that have to be free in memory for the hosts' files to be kept there."""
 COOKIE = "COURSE_HOSTS"
 """In the environment of every process we start, so that a stray one can be found."""
 
@@ -114,6 +118,11 @@ class Host:
         if found and found["event"] == "ready" and isinstance(found.get("port"), int):
             self.port = found["port"]
         return found
+
+    def go(self, environment: dict[str, str]) -> None:
+        """Let a host whose job ``waits`` begin, in this environment. Raises HostDied."""
+        self.job = replace(self.job, environment=environment, waits=False)
+        self._send({"id": "", "op": "go", "environment": environment}, PATIENCE)
 
     def wait_for(
         self,
@@ -320,6 +329,19 @@ def launcher(preload: Sequence[str] = (), kind: str = "") -> Launcher:
     return SpawnLauncher()
 
 
+def in_memory(folder: Path = Path("/dev/shm")) -> Path | None:
+    """Where files are kept in memory, if there is such a place with room in it.
+
+    A database in there commits without waiting for a disk. None: anywhere else will do.
+    """
+    try:
+        system = os.statvfs(folder)
+    except (AttributeError, OSError):  # Windows and macOS have none
+        return None
+    room = system.f_bavail * system.f_frsize
+    return folder if room >= ROOM and os.access(folder, os.W_OK | os.X_OK) else None
+
+
 def environment() -> dict[str, str]:
     """What our own helper processes need from ours, and nothing else."""
     names = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
@@ -342,6 +364,7 @@ class ForkLauncher(Launcher):
         self._orders: socket.socket | None = None
         self._cookie = secrets.token_hex(16)
         self._living: set[int] = set()
+        self._turn = threading.RLock()  # one run may be ending while the next one begins
         self._open()
 
     def _open(self) -> None:
@@ -364,12 +387,8 @@ class ForkLauncher(Launcher):
         fds = [theirs.fileno(), output_w]
         order = {"op": "fork", "job": job.to_json()}
         try:
-            try:
-                pid = self._order(order, fds)["pid"]
-            except (OSError, ValueError):  # somebody ended the zygote: have another, once
-                self._lost()
-                self._open()
-                pid = self._order(order, fds)["pid"]
+            with self._turn:
+                pid = self._forked(order, fds)
         except (OSError, ValueError):
             ours.close()
             os.close(output_r)
@@ -388,6 +407,14 @@ class ForkLauncher(Launcher):
             kill=lambda: self._kill(pid),
             why=self.why,
         )
+
+    def _forked(self, order: dict[str, Any], fds: list[int]) -> int:
+        try:
+            return int(self._order(order, fds)["pid"])
+        except (OSError, ValueError):  # somebody ended the zygote: have another, once
+            self._lost()
+            self._open()
+            return int(self._order(order, fds)["pid"])
 
     def why(self) -> str:
         """What the hosts took too much of; "" where nobody counts that."""
@@ -420,19 +447,20 @@ class ForkLauncher(Launcher):
     def _reap(self, pid: int, grace: float, parent: object) -> int | None:
         self._living.discard(pid)
         order = {"op": "reap", "pid": pid, "grace": grace}
-        try:
-            if parent is not self._process:
-                raise ValueError("it was another zygote's child")
-            status = self._order(order, seconds=grace + PATIENCE)["status"]
-        except (OSError, ValueError):
-            if parent is self._process:
-                self._lost()
-            self._sweep(pid)
-            return None
+        with self._turn:
+            try:
+                if parent is not self._process:
+                    raise ValueError("it was another zygote's child")
+                status = self._order(order, seconds=grace + PATIENCE)["status"]
+            except (OSError, ValueError):
+                if parent is self._process:
+                    self._lost()
+                self._sweep(pid)
+                return None
         return status if isinstance(status, int) else None
 
     def _dump(self, pid: int) -> None:
-        with contextlib.suppress(OSError, ValueError):
+        with self._turn, contextlib.suppress(OSError, ValueError):
             self._order({"op": "dump", "pid": pid})
 
     def _lost(self) -> None:

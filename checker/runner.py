@@ -13,7 +13,7 @@ from checker.curriculum import Course, Lesson
 from checker.errors import CourseFault
 from checker.expect.bench import Times
 from checker.expect.places import read
-from checker.judge import Cancel, Judge
+from checker.judge import DONE, Cancel, Judge
 from checker.launcher import Launcher
 from checker.report import (
     HELD_BACK,
@@ -26,25 +26,22 @@ from checker.report import (
 
 CHECKS = Path(__file__).resolve().parent / "checks"
 
+# Each of pytest's own plugins costs a little at every check, and none of these is of use.
+_OFF = (
+    "cacheprovider", "capture", "debugging", "doctest", "faulthandler", "junitxml", "legacypath",
+    "logging", "monkeypatch", "pastebin", "recwarn", "setuponly", "setupplan", "skipping",
+    "stepwise", "subtests", "terminal", "threadexception", "tmpdir", "unittest",
+    "unraisableexception", "warnings",
+)  # fmt: skip
 _OPTIONS = [
-    "-p", "no:cacheprovider",
-    "-p", "no:terminal",
-    "-p", "no:doctest",
-    "-p", "no:junitxml",
-    "-p", "no:logging",
-    "-p", "no:unittest",
-    "-p", "no:faulthandler",
-    "-p", "no:recwarn",
-    "-p", "no:tmpdir",
-    "-p", "no:threadexception",
-    "-p", "no:unraisableexception",
-    "--capture=no",
+    *(word for name in _OFF for word in ("-p", f"no:{name}")),
     "--assert=plain",
     "--noconftest",
     "--import-mode=importlib",
     f"--rootdir={CHECKS}",
-    "-c", os.devnull,
-]  # fmt: skip
+    "-c",
+    os.devnull,
+]
 
 
 def check(
@@ -77,10 +74,21 @@ def check(
     judge = Judge(course, workspace, hosts, steps, times, tell, cancel)
     try:
         judge.begin(lessons)
-        _run_pytest(judge, lessons)
-        results = tuple(_lesson_result(judge, lesson, workspace, steps) for lesson in lessons)
+        run_pytest(judge, lessons)
+        return report(judge, lessons, workspace, steps, began)
     finally:
         judge.close()
+
+
+def report(
+    judge: Judge,
+    lessons: Sequence[Lesson],
+    workspace: Path,
+    steps: Collection[str] | None,
+    began: float,
+) -> Report:
+    """What a judge has found; ``began`` is when, by :func:`time.perf_counter`."""
+    results = tuple(_lesson_result(judge, lesson, workspace, steps) for lesson in lessons)
     seconds = round(time.perf_counter() - began, 3)
     return Report(__version__, str(workspace), seconds, results)
 
@@ -91,7 +99,12 @@ def count(lessons: Sequence[Lesson]) -> int:
     return sum(path.read_text("utf-8").count("\ndef test_") for path in texts)
 
 
-def _run_pytest(judge: Judge, lessons: Sequence[Lesson]) -> None:
+def run_pytest(judge: Judge, lessons: Sequence[Lesson]) -> None:
+    """Let pytest run the checks of these lessons, with the judge as its plugin.
+
+    Raises:
+        CourseFault: the checks could not be run.
+    """
     import pytest
 
     files = [str(CHECKS / f"test_{lesson.id}.py") for lesson in lessons]
@@ -108,7 +121,7 @@ def _run_pytest(judge: Judge, lessons: Sequence[Lesson]) -> None:
                 os.environ[name] = value
     if code == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
-    if code not in {0, 1, 5}:
+    if code not in DONE:
         raise CourseFault(f"The checks could not be run: pytest ended with {int(code)}.")
 
 

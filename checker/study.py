@@ -7,10 +7,12 @@ show. Nothing here prints.
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import re
 import textwrap
 from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -148,16 +150,19 @@ class Study:
         hosts: Launcher | None = None,
         tell: Tell | None = None,
         cancel: Cancel | None = None,
+        run: Callable[..., Report] | None = None,
     ) -> Report:
         """Check, after a snapshot; what passes is remembered.
 
-        A workspace that cannot be written to is checked all the same, with a notice.
+        ``run`` does it instead of :func:`checker.runner.check` with ``hosts``. A workspace
+        that cannot be written to is checked all the same, with a notice.
         """
-        kept = self._keep(lessons)
-        report = check(
-            self.course, self.workspace.root, lessons,
-            steps=steps, hosts=hosts, tell=tell, cancel=cancel,
-        )  # fmt: skip
+        run = run or functools.partial(check, hosts=hosts)
+        root = self.workspace.root
+        with ThreadPoolExecutor(1) as beside:  # the disk takes its time, and a check only reads
+            keeping = beside.submit(self._keep, lessons)
+            report = run(self.course, root, lessons, steps=steps, tell=tell, cancel=cancel)
+        kept = keeping.result()
         if cancel is not None and cancel.requested:
             return report
         self._remember(lambda now: now.with_report(report, progress_.now()))

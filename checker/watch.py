@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from checker import tape as tapes
+from checker.ahead import Ahead
 from checker.curriculum import Lesson, Step
 from checker.errors import CourseError, CourseFault
 from checker.judge import Cancel
-from checker.launcher import Launcher
 from checker.replay import Replayed
 from checker.study import Study, Verdict
 from checker.tape import Tape
@@ -62,6 +62,8 @@ class Resized:
 
 Event = Saved | Key | Judged | Redraw | Resized | Replayed
 Post = Callable[[Event], None]
+Steps = tuple[str, ...] | None
+"""The steps that are checked; None: all."""
 
 
 class Checks:
@@ -70,16 +72,24 @@ class Checks:
     Args:
         check: called with the lesson, the steps to keep (None: all) and a
             :class:`~checker.judge.Cancel`.
+        prepare: called with the first two once a verdict has been shown, for the next
+            check is likely to be the same.
     """
 
-    def __init__(self, check: Callable[..., Verdict], post: Post) -> None:
+    def __init__(
+        self,
+        check: Callable[..., Verdict],
+        post: Post,
+        prepare: Callable[[Lesson, Steps], None] = lambda lesson, steps: None,
+    ) -> None:
         self._check = check
         self._post = post
+        self.prepare = prepare
         self._numbers = itertools.count(1)
         self._cancel = Cancel()
         self._one_at_a_time = threading.Lock()
 
-    def start(self, lesson: Lesson, steps: tuple[str, ...] | None) -> int:
+    def start(self, lesson: Lesson, steps: Steps) -> int:
         """Begin a check; its number comes back with :class:`Judged`."""
         self.cancel()
         self._cancel, number = Cancel(), next(self._numbers)
@@ -92,9 +102,7 @@ class Checks:
         """End the check under way; nobody hears of it."""
         self._cancel.request()
 
-    def _run(
-        self, number: int, lesson: Lesson, steps: tuple[str, ...] | None, cancel: Cancel
-    ) -> None:
+    def _run(self, number: int, lesson: Lesson, steps: Steps, cancel: Cancel) -> None:
         with self._one_at_a_time:
             if cancel.requested:
                 return
@@ -145,9 +153,12 @@ class Watch:
         self.take(Saved())
         while not self.done:
             try:
-                event = self.events.get(timeout=0.5 if self.checking else None)
+                # Never without an end: a Ctrl-C that comes just before the wait begins, while
+                # another thread is at work, is noticed only after it.
+                event = self.events.get(timeout=0.5)
             except queue.Empty:
-                self.view.busy()
+                if self.checking:
+                    self.view.busy()
                 continue
             self.take(event)
         self.checks.cancel()
@@ -179,8 +190,11 @@ class Watch:
         if digest == self.seen and not even_if_same:
             return
         self.seen = digest
-        steps = (self.only,) if self.only else None
-        self.checking = self.checks.start(self.lesson, steps)
+        self.checking = self.checks.start(self.lesson, self._steps)
+
+    @property
+    def _steps(self) -> Steps:
+        return (self.only,) if self.only else None
 
     def _judged(self, event: Judged) -> None:
         if event.number != self.checking:
@@ -191,6 +205,7 @@ class Watch:
             return
         self.verdict = event.verdict
         self.view.verdict(self)
+        self.checks.prepare(self.lesson, self._steps)
 
     @property
     def passed(self) -> bool:
@@ -319,15 +334,20 @@ def content(study: Study, lesson: Lesson) -> str:
     return digest.hexdigest()
 
 
-def checker(study: Study, hosts: Launcher) -> Callable[..., Verdict]:
-    """What :class:`Checks` runs: one lesson, with a warm launcher."""
+def checker(study: Study, ahead: Ahead) -> Callable[..., Verdict]:
+    """What :class:`Checks` runs: one lesson, prepared if there was time."""
 
-    def check(lesson: Lesson, steps: tuple[str, ...] | None, cancel: Cancel) -> Verdict:
+    def check(lesson: Lesson, steps: Steps, cancel: Cancel) -> Verdict:
         before = study.progress
-        report = study.check([lesson], steps, hosts, cancel=cancel)
+        report = study.check([lesson], steps, cancel=cancel, run=ahead.check)
         return study.verdict(report, lesson, before)
 
     return check
+
+
+def preparer(study: Study, ahead: Ahead) -> Callable[[Lesson, Steps], None]:
+    """What :class:`Checks` calls when there is time: gets ready for a check of a lesson."""
+    return lambda lesson, steps: ahead.prepare(study.course, study.workspace.root, [lesson], steps)
 
 
 class Files:

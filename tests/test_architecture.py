@@ -40,7 +40,7 @@ LAYERS = [
         "replay",
         "tape",
     },
-    {"checks", "runner", "workspace"},
+    {"ahead", "checks", "runner", "workspace"},
     {
         "authoring",
         "automation",

@@ -25,7 +25,15 @@ from checker.expect.bench import Bench
 from checker.expect.http import Asked, Connection
 from checker.host.job import Job
 from checker.host.wire import Wire
-from checker.launcher import Host, HostDied, Launcher, SpawnLauncher, launcher, parse_dump
+from checker.launcher import (
+    Host,
+    HostDied,
+    Launcher,
+    SpawnLauncher,
+    in_memory,
+    launcher,
+    parse_dump,
+)
 from checker.output import KEEP, Output
 from checker.runner import check
 
@@ -673,3 +681,15 @@ def test_restart_keeps_files(
     assert get(second, "/ping") == {"ping": "pong"}
     bench.end()
     assert not second.alive
+
+
+@pytest.mark.skipif(not hasattr(os, "statvfs"), reason="the system has no such place")
+def test_files_are_kept_in_memory_only_where_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A place that is missing, or small, is not used: then files are on the disk."""
+    monkeypatch.setattr("checker.launcher.ROOM", 0)
+    assert tmp_path == in_memory(tmp_path)
+    assert in_memory(tmp_path / "missing") is None
+    monkeypatch.setattr("checker.launcher.ROOM", 2**80)
+    assert in_memory(tmp_path) is None

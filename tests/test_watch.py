@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from checker import corpus, tape
+from checker.ahead import Ahead
 from checker.curriculum import Course, Lesson
 from checker.errors import UsageError
 from checker.judge import Cancel
@@ -53,6 +54,8 @@ class Asked:
     def start(self, lesson: Lesson, steps: Any) -> int:
         self.started.append((lesson.number, steps))
         return len(self.started)
+
+    def prepare(self, lesson: Lesson, steps: Any) -> None: ...
 
     def cancel(self) -> None: ...
 
@@ -210,7 +213,8 @@ def test_a_newer_save_cancels_the_check_under_way(study: Study, hosts: Launcher)
         arrived.release()
 
     asked = threading.Event()
-    run = checker(study, hosts)
+    ahead = Ahead(hosts)
+    run = checker(study, ahead)
 
     def watched(lesson: Lesson, steps: Any, cancel: Cancel) -> Any:
         asked.set()
@@ -230,6 +234,7 @@ def test_a_newer_save_cancels_the_check_under_way(study: Study, hosts: Launcher)
     assert isinstance(event, Judged)
     assert event.verdict is not None
     assert event.verdict.report.passed
+    ahead.close()
 
 
 def test_a_cancelled_run_ends_at_once(course: Course, hosts: Launcher, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import re
 import signal
@@ -79,6 +80,7 @@ class Bench:
         self._ready = False
         self._starts = 0
         self._environment: Mapping[str, str | None] = {}
+        self._spares: list[Host] = []
 
     def job(self) -> Job:
         self._starts += 1
@@ -87,11 +89,6 @@ class Bench:
         files = self.run / "files"
         disk.make(files)
         home = str(files)
-        environment = (
-            {"PATH": "/usr/bin:/bin", "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8"}
-            | given.environment
-            | dict(self._environment)
-        )
         return Job(
             lesson=self.lesson.id,
             learner=str(self.folder),
@@ -101,14 +98,54 @@ class Bench:
             given=given.modules,
             services=given.services,
             values=dict(given.values),
-            environment={name: v for name, v in environment.items() if v is not None},
+            environment=self._variables(home),
         )
+
+    def _variables(self, home: str) -> dict[str, str]:
+        environment = (
+            {"PATH": "/usr/bin:/bin", "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8"}
+            | self.lesson.given.environment
+            | dict(self._environment)
+        )
+        return {name: value for name, value in environment.items() if value is not None}
+
+    @property
+    def starts(self) -> int:
+        """How many hosts were started and used so far."""
+        return self._starts - len(self._spares)
+
+    def prepare(self, spares: int = 0) -> None:
+        """Have hosts wait for the learner's files: one, and some for later starts.
+
+        The first has the given modules too. A later one imports them when it is used, for
+        they may look at the environment, and at files that are there by then.
+        """
+        first = self.job()
+        self._host = self._launcher.start(replace(first, waits=True, early=first.given))
+        self._spares = [
+            self._launcher.start(replace(self.job(), waits=True)) for _ in range(spares)
+        ]
 
     def begin(self) -> None:
         """Start a host without waiting for it."""
+        if self._host is not None and self._host.job.waits:
+            try:
+                self._host.go(self._host.job.environment)
+            except HostDied:
+                self._host = None
         if self._host is None:
-            self._host = self._launcher.start(self.job())
+            self._host = self._start()
             self._ready = False
+
+    def _start(self) -> Host:
+        """A host in the environment of now, one that waits if there is one."""
+        while self._spares:
+            spare = self._spares.pop(0)
+            disk.make(Path(spare.job.run))
+            with contextlib.suppress(HostDied):
+                spare.go(self._variables(spare.job.run))
+                return spare
+        return self._launcher.start(self.job())
 
     def host(self) -> Host:
         """A host that is ready for requests.
@@ -177,7 +214,7 @@ class Bench:
         """Start a second host to see how that goes, and end it again."""
         before, self._environment = self._environment, environment
         try:
-            host = self._launcher.start(self.job())
+            host = self._start()
         finally:
             self._environment = before
         event: Any = None
@@ -198,12 +235,14 @@ class Bench:
 
     def cut(self) -> None:
         """From another thread: end the host under whoever waits for it."""
-        host = self._host
-        if host is not None and host.alive:
-            host.cut()
+        for host in (self._host, *self._spares):
+            if host is not None and host.alive:
+                host.cut()
 
     def end(self) -> None:
         self.drop()
+        while self._spares:
+            self._spares.pop().end()
 
 
 ENDS = "take out what ends the program: os._exit, sys.exit and the like"

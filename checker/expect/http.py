@@ -20,6 +20,7 @@ from typing import Any
 
 import httpx
 
+from checker.host.wire import Waiting
 from checker.report import Sent
 
 MAX_BODY = 8_000_000
@@ -149,7 +150,7 @@ class _Socket:
         return io.BufferedReader(_Reader(self, self.deadline, self._wait))
 
     def readable(self) -> bool:
-        with selectors.DefaultSelector() as selector:
+        with Waiting() as selector:
             selector.register(self.raw, selectors.EVENT_READ)
             return bool(selector.select(0))
 

@@ -49,9 +49,9 @@ there are no bounds on memory, files and processes.
   whatever the user can write, this package among it;
 - signal the judge (and end it: then there is no verdict), read and write its memory
   where the system lets one process of a user debug another, write to its terminal;
-- fill the disk with many files (of 64 MB each, and its own folder is removed at the end;
-  nobody counts them, since it may write anywhere), use every core until its time is up,
-  use the network.
+- fill the disk, and on Linux the memory that files are kept in, with many files (of 64 MB
+  each, and its own folder is removed at the end; nobody counts them, since it may write
+  anywhere), use every core until its time is up, use the network.
 
 In the sandbox (:mod:`checker.confined`; ``tests/test_sandbox.py`` has a program for each
 line) only the first of these is left: a program can still lie about itself. All programs

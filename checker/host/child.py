@@ -8,6 +8,7 @@ first one is stuck.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import faulthandler
 import importlib
 import logging
@@ -16,6 +17,8 @@ import signal
 import socket
 import sys
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -24,17 +27,19 @@ from checker.host.given import LessonFinder, Services, jsonable
 from checker.host.job import Job, Limits
 from checker.host.server import Server, Witness
 from checker.host.trace import describe, stacks
+from checker.host.warmup import rehearse
 from checker.host.wire import Message, Wire, WireBroken
 
 LEFT_ON_PURPOSE = 0
 START_FAILED = 3
+MAX_ANSWERS = 500
+"""Questions that are answered at the same time; the judge asks one after the other."""
 
 
 def run(job: Job, wire: Wire) -> None:
     """Serve ``job`` until the judge says stop. Ends the process; never returns."""
     # An event that cannot be sent means that the judge is gone: so is our reason to be.
     os.chdir(job.run)
-    limit(job.limits)
     host = _Host(job, wire)
     code = START_FAILED
     try:
@@ -98,6 +103,8 @@ class _Host:
         self._witness: Witness | None = None
         self._app: Any = None
         self._watched: set[str] = set()
+        self._go = threading.Event()
+        self._threads = ThreadPoolExecutor(MAX_ANSWERS, "answer")
 
     def emit(self, message: Message) -> None:
         try:
@@ -108,6 +115,9 @@ class _Host:
     def serve(self) -> int:
         self._prepare()
         threading.Thread(target=self._listen, daemon=True, name="control").start()
+        if self._job.waits:
+            self._wait()
+        limit(self._job.limits)
         module = self._import()
         if module is None:
             return START_FAILED
@@ -127,10 +137,26 @@ class _Host:
         self.emit({"event": "stopped"})
         return LEFT_ON_PURPOSE
 
-    def _prepare(self) -> None:
+    def _wait(self) -> None:
+        """Do all that can be done before the learner's files are there, and wait for them."""
+        for name in self._job.early:
+            with contextlib.suppress(Exception):  # it comes again, and is told then
+                importlib.import_module(f"lessons.{self._job.lesson}.{name}")
+        rehearse(self._bind("~"))
+        if self._job.unix:
+            Path(f"{self._job.unix}~").unlink(missing_ok=True)
+        self._go.wait()
+        os.chdir(self._job.run)  # an earlier start may have moved the folder away
+
+    def _take_environment(self, environment: dict[str, str]) -> None:
         cookie = {name: os.environ[name] for name in ("COURSE_HOSTS",) if name in os.environ}
         os.environ.clear()
-        os.environ.update(self._job.environment | cookie)
+        os.environ.update(environment | cookie)
+        if hasattr(time, "tzset"):
+            time.tzset()
+
+    def _prepare(self) -> None:
+        self._take_environment(self._job.environment)
         sys.argv = ["uvicorn"]
         sys.dont_write_bytecode = True
         if hasattr(signal, "SIGUSR1"):
@@ -164,10 +190,10 @@ class _Host:
         self.emit({"event": "failed", "phase": "app", "others": others, "found": found})
         return None
 
-    def _bind(self) -> socket.socket:
+    def _bind(self, suffix: str = "") -> socket.socket:
         if self._job.unix:
             listening = socket.socket(socket.AF_UNIX)
-            listening.bind(self._job.unix)
+            listening.bind(self._job.unix + suffix)
         else:
             listening = socket.socket()
             listening.bind(("127.0.0.1", 0))
@@ -190,8 +216,12 @@ class _Host:
             os._exit(LEFT_ON_PURPOSE)
 
     def _answer_aside(self, message: Message) -> None:
+        """Answer in another thread, one that waits for work if there is one.
+
+        An answer may take for ever: it waits for the learner's code.
+        """
         try:
-            threading.Thread(target=self._answer, args=[message], daemon=True).start()
+            self._threads.submit(self._answer, message)
         except (RuntimeError, MemoryError):  # the learner's code has used up what there is
             self._answer(message)
 
@@ -274,6 +304,10 @@ class _Host:
 
     def _do_routes(self, message: Message) -> Any:
         return list(_routes(self._app, self._job.learner))
+
+    def _do_go(self, message: Message) -> None:
+        self._take_environment(message["environment"])
+        self._go.set()
 
     def _do_stop(self, message: Message) -> None:
         assert self._server is not None

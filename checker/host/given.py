@@ -208,6 +208,8 @@ def jsonable(value: Any, most: int = MAX_VALUE) -> Any:
     Cut are values that JSON has no words for (NaN is one), and those too long or too
     deep to be sent.
     """
+    if _is_plain(value):
+        return value
     try:
         text = json.dumps(value, allow_nan=False)
         if len(text) <= most:
@@ -218,6 +220,13 @@ def jsonable(value: Any, most: int = MAX_VALUE) -> Any:
         return repr(value)[:2000]
     except Exception:
         return f"<{type(value).__name__}>"
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether JSON surely has words for it, and few."""
+    if type(value) is str:
+        return len(value) <= 100
+    return value is None or type(value) is bool or (type(value) is int and abs(value) < 2**53)
 
 
 class _SourceLoader(importlib.machinery.SourceFileLoader):

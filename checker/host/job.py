@@ -27,7 +27,9 @@ class Job:
 
     ``learner`` and ``course`` are folders (absolute paths), ``run`` is the private
     working folder, ``unix`` the path of the socket to serve on ("" means loopback TCP
-    on a free port). ``environment`` is the whole environment of the process.
+    on a free port). ``environment`` is the whole environment of the process. A host that
+    ``waits`` gets ready, imports the given modules that are ``early``, and touches nothing
+    of the learner's until the judge says ``go``.
     """
 
     lesson: str
@@ -40,6 +42,8 @@ class Job:
     values: dict[str, Any] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
     limits: Limits = Limits()
+    waits: bool = False
+    early: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

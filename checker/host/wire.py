@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 Message = dict[str, Any]
+Waiting = getattr(selectors, "PollSelector", selectors.SelectSelector)
 
 MAX_LINE = 4_000_000
 """Bytes: a longer line means that the other end is no longer ours."""
@@ -89,7 +90,7 @@ class Wire:
         """
         if b"\n" in self._buffer:
             return True
-        with selectors.DefaultSelector() as selector:
+        with Waiting() as selector:  # made anew each time: the cheap kind, not epoll
             for sock in {self._sock, *sockets}:
                 selector.register(sock, selectors.EVENT_READ)
             ready = {key.fileobj for key, _ in selector.select(seconds)}

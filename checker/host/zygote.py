@@ -18,6 +18,7 @@ import importlib
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -79,6 +80,7 @@ class _Zygote:
         self._later = list(preload)
         self._forks = 0
         self._children: set[int] = set()
+        self._runs: set[str] = set()
         self._died_r, died_w = os.pipe()
         os.set_blocking(self._died_r, False)
         os.set_blocking(died_w, False)
@@ -97,8 +99,9 @@ class _Zygote:
         finally:
             for pid in self._children:
                 _kill_group(pid)
-            self._children.clear()
-            _end_strays(self._children)
+            _end_strays(set())
+            for run in self._runs:
+                _remove(run)
             os._exit(0)
 
     def _use_the_time(self) -> None:
@@ -124,6 +127,7 @@ class _Zygote:
         for fd in fds:
             os.close(fd)
         self._children.add(pid)
+        self._runs.add(order["job"]["run"])
         return {"pid": pid}
 
     def _become_host(self, job: Job, channel: int, output: int) -> None:
@@ -204,6 +208,17 @@ def _end_strays(hosts: set[int], seconds: float = 5.0) -> None:
         for pid in strays:
             with contextlib.suppress(OSError):
                 os.waitpid(pid, os.WNOHANG)
+
+
+def _remove(run: str) -> None:
+    """A host's folder, and the private one it is in, if the judge who made them is gone."""
+    if Path(run).parent.is_symlink():  # a program put it there: what it leads to is not ours
+        return
+    shutil.rmtree(run, ignore_errors=True)
+    for path in Path(run).parent.glob("*.sock*"):
+        path.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        Path(run).parent.rmdir()
 
 
 def _our_children() -> set[int]:
