@@ -12,6 +12,7 @@ import os
 import socket
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -408,7 +409,10 @@ def test_stopping_ends_every_process(course: Course, world: World) -> None:
 
     grading.close()
 
-    assert not _at_work(course)
+    # A sandbox ends when the system tells it of its parent's end, not in the same instant.
+    deadline = time.monotonic() + 30
+    while left := _at_work(course):
+        assert time.monotonic() < deadline, left
 
 
 def _at_work(course: Course) -> list[str]:

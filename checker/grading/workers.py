@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import subprocess
 import tempfile
@@ -25,6 +26,8 @@ RUNS = 256 * 1024**2
 PATIENCE = 90.0
 """Seconds a lesson may take, its start and end included, before its worker is given up."""
 MAX_ANSWER = 50_000_000
+GRACE = 5.0
+"""Seconds in which what was in an ended sandbox is gone."""
 
 
 class Workers:
@@ -150,9 +153,20 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
     process.kill()
     process.wait()
+    _see_it_end(process)
     for pipe in filter(None, (process.stdin, process.stdout)):
         with contextlib.suppress(OSError):
             pipe.close()
+
+
+def _see_it_end(process: subprocess.Popen[bytes]) -> None:
+    """Wait until nothing holds its stdout: what is in its sandbox ends a moment after it."""
+    if process.stdout is None or not hasattr(os, "killpg"):
+        return
+    pipe = process.stdout.fileno()
+    with contextlib.suppress(OSError, ValueError):
+        while select.select([pipe], [], [], GRACE)[0] and os.read(pipe, 65_536):
+            pass
 
 
 @contextlib.contextmanager
