@@ -93,6 +93,7 @@ class Gradebook:
         self._again = again
         self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY})
         self._newest: dict[str, tuple[str, int]] = {}
+        self._found: dict[str, int] = {}
 
     def __enter__(self) -> Self:
         with self._session() as session:
@@ -135,7 +136,10 @@ class Gradebook:
             return None
         with self._session() as session:
             row = self._known(session, self._key(package))
-            return None if row is None else _opened(row)
+            if row is None:
+                return None
+            self._found[package.fingerprint] = row.id
+            return _opened(row)
 
     def keep(self, judged: Judged) -> str:
         """Keep a verdict that holds; a note on what kept it from being kept, or ""."""
@@ -149,8 +153,12 @@ class Gradebook:
 
     def _keep(self, judged: Judged, package: Package) -> None:
         learner = judged.submission.learner
+        known = package.fingerprint, self._found.get(package.fingerprint)
+        if not judged.fresh and self._newest.get(learner) == known:
+            return
         with self._session() as session:
-            row = None if judged.fresh else self._known(session, self._key(package))
+            # Two with the same content may have been judged side by side: the first one holds.
+            row = None if self._again else self._known(session, self._key(package))
             if row is None:
                 row = self._verdict_row(package, judged.verdict)
                 session.add(row)
