@@ -349,6 +349,39 @@ def test_from_the_command_line(course: Course, tmp_path: Path) -> None:
     assert "Handed nothing in: learner-02" in told
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="kills with a signal")
+def test_a_killed_grader_goes_on(course: Course, tmp_path: Path) -> None:
+    """kill -9 in the middle: what was judged is kept, the rest is judged, nothing twice."""
+    folder = tmp_path / "class"
+    handed_in(folder, course, 4)
+    words = ("grade", str(folder), "-l", "1", "--no-sandbox", "--workers", "1")
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("COURSE_", "PYTEST"))}
+    grading = subprocess.Popen(
+        [sys.executable, str(ROOT / "course.py"), *words], stdout=subprocess.DEVNULL, env=clean
+    )
+    while not _verdicts(folder / NAME):
+        assert grading.poll() is None
+    grading.kill()
+    grading.wait()
+
+    done = course_command(*words)
+
+    assert "4 of 4 submissions were judged." in done.stdout
+    assert _verdicts(folder / NAME) == 4
+
+
+def _verdicts(path: Path) -> int:
+    if not path.exists():
+        return 0
+    database = sqlite3.connect(path)
+    try:
+        return int(database.execute("SELECT count(*) FROM verdict").fetchone()[0])
+    except sqlite3.OperationalError:  # its tables are not there yet
+        return 0
+    finally:
+        database.close()
+
+
 @pytest.mark.parametrize(
     "words",
     [("gradebook", "show", "{}"), ("report", "{}"), ("gradebook", "deadline", "{}", "soon")],
