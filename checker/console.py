@@ -719,7 +719,7 @@ def show_standings(look: Look, records: Sequence[Record], lessons: Sequence[Less
     """A line a learner: points in all, and in each lesson."""
     most = sum(lesson.max_points for lesson in lessons)
     for record in records:
-        total = sum(record.points.get(lesson.id, 0.0) for lesson in lessons)
+        total = record.total(lessons)
         each = " ".join(f"{le.number}:{record.points.get(le.id, 0.0):g}" for le in lessons)
         look.line(f"{record.learner}: {total:g} of {most} points ({each})")
 

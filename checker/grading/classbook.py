@@ -29,7 +29,7 @@ def rows(book: Gradebook, lessons: Sequence[Lesson]) -> list[Row]:
     return [
         Row(
             record.learner,
-            sum(record.points.get(lesson.id, 0.0) for lesson in lessons),
+            record.total(lessons),
             most,
             {lesson.title: record.points.get(lesson.id, 0.0) for lesson in lessons},
             _comment(record, lessons),
@@ -80,7 +80,7 @@ def _member(record: Record, lessons: Sequence[Lesson]) -> Member:
     )
     return Member(
         record.learner,
-        sum(record.points.get(lesson.id, 0.0) for lesson in lessons),
+        record.total(lessons),
         sum(lesson.max_points for lesson in lessons),
         verdict.report,
         verdict.problem,

@@ -66,6 +66,10 @@ class Record:
     attempts: tuple[Attempt, ...]
     overrides: tuple[OverrideRow, ...]
 
+    def total(self, lessons: Sequence[Lesson]) -> float:
+        """Points in these lessons together."""
+        return sum(self.points.get(lesson.id, 0.0) for lesson in lessons)
+
 
 def beside(submissions: Path) -> Path:
     """Where the gradebook of a folder, or of a list, lies when nobody says."""
