@@ -17,8 +17,8 @@ from checker.launcher import Launcher
 from checker.report import Check, Report
 from checker.runner import report, run_pytest
 
-MAX_SPARES = 8
-"""Hosts that may wait for restarts; each takes about 20 MB."""
+MAX_SPARES = 6
+"""Hosts that may wait for restarts; each takes about 50 MB."""
 
 
 class Run:

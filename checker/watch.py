@@ -394,7 +394,7 @@ class Files:
 
         folders = [folder for folder in (self._folder, self._probe) if folder.is_dir()]
         for changes in watchfiles.watch(
-            *folders, stop_event=stop, step=5, debounce=40, rust_timeout=500,
+            *folders, stop_event=stop, step=2, debounce=40, rust_timeout=500,
             force_polling=self.polling, poll_delay_ms=200, raise_interrupt=False,
             watch_filter=None,
         ):  # fmt: skip

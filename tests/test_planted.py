@@ -214,3 +214,16 @@ def test_query_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         disk.database(tmp_path / "x.db") as found,
     ):
         found.execute("SELECT * FROM users WHERE email = 'x'").fetchall()
+
+
+def test_files_below_a_folder(tmp_path: Path) -> None:
+    """Files at any depth; a link to a folder is not followed, one to a file counts."""
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a" / "b" / "deep.txt").write_text("x")
+    (tmp_path / "top.txt").write_text("x")
+    (tmp_path / "to_a_file").symlink_to(tmp_path / "top.txt")
+    (tmp_path / "to_nothing").symlink_to(tmp_path / "gone")
+    (tmp_path / "round").symlink_to(tmp_path)
+    found = {os.path.relpath(path, tmp_path) for path in disk.files(tmp_path)}
+    assert {os.path.join("a", "b", "deep.txt"), "top.txt", "to_a_file"} == found
+    assert set() == disk.files(tmp_path / "gone")

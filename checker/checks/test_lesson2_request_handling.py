@@ -455,16 +455,17 @@ def test_patch_unknown_user(app: App, fresh: Fresh) -> None:
 MAX_BYTES = 100_000
 
 
-def _kept_files(app: App) -> set[Path]:
+def _kept_files(app: App) -> set[str]:
     """Every file in and beside the app's working folder, as it is now.
 
     The folder above belongs to these checks too, so a path that climbs out shows up.
     """
-    return {path for path in app.files.parent.rglob("*") if path.is_file()}
+    return disk.files(app.files.parent)
 
 
-def _expect_all_inside(app: App, answer: Answer, before: set[Path]) -> None:
-    strays = [p for p in _kept_files(app) - before if app.files / "uploads" not in p.parents]
+def _expect_all_inside(app: App, answer: Answer, before: set[str]) -> None:
+    new = map(Path, _kept_files(app) - before)
+    strays = [path for path in new if app.files / "uploads" not in path.parents]
     for stray in strays:
         stray.unlink()
     if strays:
@@ -480,7 +481,7 @@ def _expect_all_inside(app: App, answer: Answer, before: set[Path]) -> None:
 def _stored(app: App) -> dict[str, Path]:
     """The files inside the upload folder, by the name they have there."""
     folder = app.files / "uploads"
-    return {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
+    return {os.path.relpath(p, folder).replace(os.sep, "/"): Path(p) for p in disk.files(folder)}
 
 
 def _expect_kept(app: App, answer: Answer, told: Any, content: bytes) -> None:
@@ -588,7 +589,7 @@ def test_same_name_twice(app: App, fresh: Fresh) -> None:
         _expect_kept(app, answer, answer.json, content)
 
 
-def _expect_too_large(app: App, answer: Answer, before: set[Path]) -> None:
+def _expect_too_large(app: App, answer: Answer, before: set[str]) -> None:
     answer.expect(
         413,
         summary=f"A file of {MAX_BYTES + 1} bytes was not refused with 413.",
@@ -670,7 +671,7 @@ def test_batch_stays_inside(app: App, fresh: Fresh) -> None:
         _expect_handled(app, answer, f"`{name}`")
     files = [("files", (f"{word}.csv", data)) for data in (b"first", b"second")]
     answer = app.post("/artifacts/batch", files=files).expect_ok()
-    kept = [disk.read(f) for f in _kept_files(app) - before]
+    kept = [disk.read(Path(f)) for f in _kept_files(app) - before]
     if not {b"first", b"second"} <= set(kept):
         app.fail(
             answer,

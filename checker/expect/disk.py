@@ -61,6 +61,20 @@ def read(path: Path) -> bytes:
         return file.read(MAX_BYTES)
 
 
+def files(folder: Path) -> set[str]:
+    """The paths of all files below a folder; no link to a folder is followed."""
+    found: set[str] = set()
+    folders = [str(folder)]
+    while folders:
+        with contextlib.suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif entry.is_file():
+                    found.add(entry.path)
+    return found
+
+
 @contextlib.contextmanager
 def database(path: Path, wait: float = 0.0) -> Iterator[sqlite3.Connection]:
     """An SQLite file of the app's; a query of ours takes :data:`QUERY_SECONDS` at most.

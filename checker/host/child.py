@@ -32,6 +32,7 @@ from checker.host.wire import Message, Wire, WireBroken
 
 LEFT_ON_PURPOSE = 0
 START_FAILED = 3
+_AT_ONCE = frozenset({"fail", "hold", "ping", "release", "sync", "tell"})
 MAX_ANSWERS = 500
 """Questions that are answered at the same time; the judge asks one after the other."""
 
@@ -218,8 +219,12 @@ class _Host:
     def _answer_aside(self, message: Message) -> None:
         """Answer in another thread, one that waits for work if there is one.
 
-        An answer may take for ever: it waits for the learner's code.
+        An answer may take for ever: it waits for the learner's code. What runs only ours
+        is answered at once.
         """
+        if message["op"] in _AT_ONCE or (message["op"] == "idle" and self._is_idle()):
+            self._answer(message)
+            return
         try:
             self._threads.submit(self._answer, message)
         except (RuntimeError, MemoryError):  # the learner's code has used up what there is
@@ -284,6 +289,9 @@ class _Host:
 
     def _do_sync(self, message: Message) -> None:
         """Nothing: the reply says that all that was sent before it has arrived."""
+
+    def _is_idle(self) -> bool:
+        return self._witness is not None and self._witness.idle.is_set()
 
     def _do_idle(self, message: Message) -> None:
         assert self._witness is not None

@@ -5,15 +5,21 @@ started in.
 """
 
 import secrets
+from functools import cache
 from pathlib import Path
 
 FOLDER = Path("exports")
 
 
-def text() -> str:
-    """What stands in an export: one line for each model, with commas."""
+@cache
+def _lines() -> str:
     lines = [f"{number},model-{number},sklearn\n" for number in range(1, 25_001)]
     return "".join(["id,name,framework\n", *lines])
+
+
+def text() -> str:
+    """What stands in an export: one line for each model, with commas."""
+    return _lines()
 
 
 def write() -> Path:
