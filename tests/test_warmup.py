@@ -72,6 +72,6 @@ def test_rehearsal_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     listening = socket.socket(socket.AF_UNIX)
     listening.bind(str(tmp_path / "s"))
     warmup.rehearse(listening)
-    assert [1] == asked
+    assert asked == [1]
     assert before == threading.active_count()
-    assert ["s"] == [path.name for path in tmp_path.iterdir()]
+    assert [path.name for path in tmp_path.iterdir()] == ["s"]
