@@ -92,6 +92,8 @@ class Host:
         self.port: int | None = None
         self.events: list[Message] = []
         self.at_end: list[Callable[[], None]] = []
+        self.kept: dict[str, Any] = {}
+        """What its checks share: see :meth:`checker.expect.app.App.once`."""
         self._wire = wire
         self._reap = reap
         self._dump = dump

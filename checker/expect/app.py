@@ -8,10 +8,10 @@ import json
 import socket
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar, cast
 
 import httpx
 
@@ -30,6 +30,7 @@ from checker.launcher import Host, HostDied
 from checker.output import theirs
 from checker.report import CheckStatus, Failure
 
+Made = TypeVar("Made")
 MAX_REQUESTS = 50
 """Requests of a check that are kept to send them again: the last ones."""
 
@@ -477,6 +478,27 @@ class App:
         its start, come with the answer; it is ended again before this returns.
         """
         return self._bench.try_start(environment or {})
+
+    def usual_start(self) -> Started:
+        """As :meth:`try_start` without a change, but all checks share the one start.
+
+        For checks that want to know how it goes, and leave no file in its way.
+        """
+        return self._bench.usual_start()
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What ``make`` gives, made by the first check that wants it.
+
+        It holds as long as this process of the app does, so no check may change it. The
+        requests it took count as those of each check that uses it.
+        """
+        if name not in self._host.kept:
+            before = len(self._requests)
+            made = make()
+            self._host.kept[name] = (made, tuple(self._requests)[before:])
+        else:
+            self._requests.extend(self._host.kept[name][1])
+        return cast("Made", self._host.kept[name][0])
 
     def openapi(self) -> dict[str, Any]:
         """The app's OpenAPI document, whether or not it is served."""

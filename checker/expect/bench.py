@@ -81,6 +81,7 @@ class Bench:
         self._starts = 0
         self._environment: Mapping[str, str | None] = {}
         self._spares: list[Host] = []
+        self._usual: Started | None = None
 
     def job(self) -> Job:
         self._starts += 1
@@ -232,6 +233,12 @@ class Bench:
             error = _failed_start(event, host, self.places, self.lesson)
         status = ended if status is None else status
         return Started(ok, status, error, host.output.since(), tuple(host.events))
+
+    def usual_start(self) -> Started:
+        """How a start in the usual environment goes; tried once, for it does not change."""
+        if self._usual is None:
+            self._usual = self.try_start({})
+        return self._usual
 
     def cut(self) -> None:
         """From another thread: end the host under whoever waits for it."""
