@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import os
 import sys
 from collections.abc import Callable
 from types import ModuleType, TracebackType
 from typing import Any, Self
 
 import httpx
+
+PACKAGE = os.environ.get("PLAIN_PACKAGE", "solutions")
+"""Where the app is: ours, or ``lessons`` for that of a submission on the path."""
 
 
 class Client:
@@ -58,8 +62,8 @@ class Client:
 
 
 def fresh(lesson: str, values: dict[str, Any]) -> ModuleType:
-    """The solution's ``main`` module, imported anew; pretended waits set as for checks."""
-    package = f"solutions.{lesson}"
+    """The ``main`` module of :data:`PACKAGE`, imported anew; pretended waits set as for checks."""
+    package = f"{PACKAGE}.{lesson}"
     for name in [n for n in sys.modules if n == package or n.startswith(f"{package}.")]:
         del sys.modules[name]
     for name, value in values.items():

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.plain.client import Client, fresh
+from benchmarks.plain.client import PACKAGE, Client, fresh
 
 LESSON = "lesson1_core_concepts"
 VALUES = {"services.WAIT": 0}
@@ -25,7 +25,7 @@ def client() -> Iterator[Client]:
 
 
 def _given(name: str) -> Any:
-    return sys.modules[f"solutions.{LESSON}.{name}"]
+    return sys.modules[f"{PACKAGE}.{LESSON}.{name}"]
 
 
 def test_openapi_is_under_api_v1(client: Client) -> None:
