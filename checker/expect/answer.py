@@ -91,7 +91,7 @@ class Answer:
         if found:
             self.app.fail(
                 self,
-                summary or f"The answer is not right at `{found.place}`.",
+                summary or found.summary or f"The answer is not right at `{found.place}`.",
                 f"{found.place} = {found.expected}",
                 f"{found.place} = {found.got}",
                 next or f"look at what your function returns for `{found.place}`",

@@ -24,11 +24,15 @@ ANYTHING = Like("any value", lambda v: True)
 
 @dataclass(frozen=True)
 class Difference:
-    """``place`` reads like ``body[2].name``; the other two are ready to be shown."""
+    """``place`` reads like ``body[2].name``; the next two are ready to be shown.
+
+    ``summary`` says in a sentence what kind of difference it is.
+    """
 
     place: str
     expected: str
     got: str
+    summary: str = ""
 
 
 def shown(value: Any, most: int = 160) -> str:
@@ -75,13 +79,15 @@ def _in_object(
     for key, value in expected.items():
         if key not in got:
             have = ", ".join(map(str, list(got)[:20])) or "no fields"
-            return Difference(f"{place}.{key}", shown(value), f"missing (there is {have})")
+            lacks = f"The answer lacks the field `{place}.{key}`."
+            return Difference(f"{place}.{key}", shown(value), f"missing (there is {have})", lacks)
         found = difference(value, got[key], exact, f"{place}.{key}")
         if found:
             return found
     extra = [key for key in got if key not in expected]
     if exact and extra:
-        return Difference(f"{place}.{extra[0]}", "not there", shown(got[extra[0]]))
+        many = f"The answer has a field too many: `{place}.{extra[0]}`."
+        return Difference(f"{place}.{extra[0]}", "not there", shown(got[extra[0]]), many)
     return None
 
 

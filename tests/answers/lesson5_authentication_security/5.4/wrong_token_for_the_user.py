@@ -1,4 +1,4 @@
-# says: The answer is not right at `body.id`.
+# says: The answer lacks the field `body.id`.
 # from: https://fastapi.tiangolo.com/tutorial/security/first-steps/ (its first example)
 # region 5.4
 oauth2_scheme = OAuth2PasswordBearer(tokenUrl="auth/login")
