@@ -734,6 +734,7 @@ def grade(
     what is new.
     """
     from checker.curriculum import bundled
+    from checker.grade_view import follow
     from checker.grading.executors import cluster, local
     from checker.grading.gradebook import Gradebook, beside
     from checker.grading.grader import Grader
@@ -750,12 +751,16 @@ def grade(
     grades: dict[Any, Any] = {}
     stopped = False
     try:
-        with Gradebook(gradebook or beside(submissions), lessons, sandbox, again) as known:
-            grader = Grader(course, lessons, sandbox, place, known)
-            with closing(grader.grade(found)) as ready, _bar("Grading", len(found)) as tell:
-                for submission, one in ready:
-                    grades[submission] = one
-                    tell(one)
+        with (
+            Gradebook(gradebook or beside(submissions), lessons, sandbox, again) as known,
+            follow(len(found), format is GradesFormat.plain) as view,
+            closing(
+                Grader(course, lessons, sandbox, place, known, view.begun).grade(found)
+            ) as ready,
+        ):
+            for submission, one in ready:
+                grades[submission] = one
+                view.judged(one)
     except KeyboardInterrupt:
         stopped = True
     done = [grades[one] for one in found if one in grades]

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from checker import corpus, sandbox
 from checker.console import Look, show_grades
@@ -364,7 +365,7 @@ def grades(course: Course) -> list[Grade]:
     report = complete(empty(lessons), lessons, "ada")
     return [
         Grade("ada", "ada", most, report, notes=("x/y.py was left out: it is a link",)),
-        Grade("=cmd()", "b.zip", most, None, "It cannot be taken in: the archive is broken."),
+        Grade("=cmd() 山田太郎", "b.zip", most, None, "It cannot be taken in: it is broken."),
     ]
 
 
@@ -372,7 +373,7 @@ def test_csv_is_safe_in_a_spreadsheet(course: Course) -> None:
     """A row a learner, and no cell that a spreadsheet would run."""
     rows = list(csv.DictReader(io.StringIO(to_csv(grades(course), course.lessons[:2], "none"))))
 
-    assert [row["learner"] for row in rows] == ["ada", "'=cmd()"]
+    assert [row["learner"] for row in rows] == ["ada", "'=cmd() 山田太郎"]
     assert [row["sandbox"] for row in rows] == ["none", "none"]
     assert rows[0]["wrong"] == "lesson 1: It was not handed in."
     assert rows[0][course.lessons[0].id] == "0"
@@ -386,8 +387,8 @@ def test_grades_fit_a_terminal(
     show_grades(Look(plain=False, width=width), grades(course), "none")
 
     shown = capsys.readouterr().out
-    assert max(map(len, shown.splitlines())) <= width
-    for words in ("ada", "of 2 lessons", "not judged", "1 of 2 submissions were judged."):
+    assert max(map(cell_len, shown.splitlines())) <= width
+    for words in ("ada", "山田", "of 2 lessons", "not judged", "1 of 2 submissions were judged."):
         assert words in shown
     assert "There was no sandbox" in shown
 

@@ -49,6 +49,10 @@ class _Nothing:
         return ""
 
 
+def _untold(submission: Submission, future: Future[bytes]) -> None:
+    """Nobody asked."""
+
+
 @dataclass(frozen=True)
 class Grader:
     """Judges submissions.
@@ -59,6 +63,7 @@ class Grader:
             :func:`checker.sandbox.require` first.
         place: where it is done; by default on all cores of this machine.
         known: what remembers verdicts.
+        begun: told each submission that is on its way to be judged.
     """
 
     course: Course
@@ -66,6 +71,7 @@ class Grader:
     sandboxed: bool = True
     place: Callable[[], AbstractContextManager[Place]] = local
     known: Known = _Nothing()
+    begun: Callable[[Submission, Future[bytes]], None] = _untold
 
     def grade(
         self, submissions: Iterable[Submission]
@@ -99,7 +105,9 @@ class Grader:
             return Judged(submission, package, known, fresh=False)
         ids = tuple(lesson.id for lesson in self.lessons)
         task = tasks.Task(tasks.digest(), *package.payload(), ids, self.sandboxed)
-        waiting[place.executor.submit(tasks.judge, task)] = submission, package
+        future = place.executor.submit(tasks.judge, task)
+        waiting[future] = submission, package
+        self.begun(submission, future)
         return None
 
     def _ready(
