@@ -769,6 +769,13 @@ def grade(
         left = f"Stopped: {len(found) - len(done)} of {len(found)} were not judged."
         _complain(left, "Run the same command again to go on from here.", 130)
         raise SystemExit(130)
+    unkept = [one.unkept for one in done if one.unkept]
+    if unkept:
+        raise UsageError(
+            f"{len(unkept)} of {len(done)} verdicts were not kept. {unkept[0]}",
+            "See that the folder can be written to and has room, and that no other program "
+            "holds the file. Then run the same command again: it judges what is left.",
+        )
     raise typer.Exit(int(any(one.report is None for one in done)))
 
 
@@ -951,9 +958,12 @@ def _print_grades(format: GradesFormat, grades: Any, lessons: Any, sandbox: str)
         sys.stdout.write(to_csv(grades, lessons, sandbox))
     else:
         from checker.console import Look, show_grades
+        from checker.grade_view import show_troubles
+        from checker.grading.troubles import troubles
 
-        plain = True if format is GradesFormat.plain else None
-        show_grades(Look(plain), grades, sandbox)
+        look = Look(True if format is GradesFormat.plain else None)
+        show_grades(look, grades, sandbox)
+        show_troubles(look, troubles(grades))
 
 
 FolderArgument = Annotated[

@@ -687,7 +687,8 @@ def show_grades(look: Look, grades: Sequence[Grade], sandbox: str) -> None:
     for grade in grades:
         _show_grade(look, grade, room)
         for note in grade.notes:
-            look.line(f"Note: {note}", "yellow", 4)
+            if not (grade.unkept and note.endswith(grade.unkept)):  # said once, at the end
+                look.line(f"Note: {note}", "yellow", 4)
     failed = [grade for grade in grades if grade.report is None]
     look.line()
     look.line(f"{len(grades) - len(failed)} of {len(grades)} submissions were judged.", "bold")

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Protocol, Self
@@ -23,16 +23,19 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from checker.console import NARROW, clean
+from checker.console import NARROW, Look, clean
 from checker.grading.grade import Grade
 from checker.grading.submissions import Submission
 from checker.grading.tally import Tally, outcome
+from checker.grading.troubles import Trouble
 
 TICK = 0.25
 """Seconds between two looks of the table."""
 PAUSE = 10.0
 """Seconds between two lines, where there is no table."""
 MOST_NAME = 24
+MOST_NAMED = 10
+"""Learners who are named for one cause."""
 STYLES = {"full marks": "green", "not judged": "red"}
 
 
@@ -188,6 +191,17 @@ def _line(text: str) -> str:
 def _cut(text: Text, width: int, pad: bool = False) -> Text:
     text.truncate(width, overflow="ellipsis", pad=pad)
     return text
+
+
+def show_troubles(look: Look, found: Sequence[Trouble]) -> None:
+    """What did not go well, for whom, and what to do about it."""
+    for trouble in found:
+        look.line()
+        how = f"{trouble.what} ({len(trouble.learners)}): {trouble.why}."
+        look.line(how, "yellow")
+        shown, more = trouble.learners[:MOST_NAMED], len(trouble.learners) - MOST_NAMED
+        look.line(", ".join(shown) + (f", and {more} more" if more > 0 else ""), indent=2)
+        look.pair("Next", trouble.remedy)
 
 
 @contextmanager

@@ -10,11 +10,18 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from checker.grade_view import PAUSE, Lines, Table
+from checker.console import Look
+from checker.expect.bench import left
+from checker.expect.places import Place
+from checker.grade_view import PAUSE, Lines, Table, show_troubles
 from checker.grading.grade import Grade
 from checker.grading.submissions import Submission
 from checker.grading.tally import Tally
-from checker.report import Check, Failure, LessonResult, Report, StepResult
+from checker.grading.troubles import troubles
+from checker.grading.unpacking import NEW_COPY
+from checker.launcher import HostDied
+from checker.report import Check, Failure, LessonError, LessonResult, Report, StepResult
+from checker.watcher import Bounds, Watcher
 
 HOSTILE = "\x1b[2J\x1b]0;mine\x07\u202eevil\r\n山田太郎" * 3
 
@@ -128,3 +135,75 @@ def test_lines_come_now_and_then() -> None:
         lines.judged(one)
 
     assert written == ["2 of 3 are done: 1 in part, 1 without points. Most fail at step 1.1 (2).\n"]
+
+
+# -- what did not go well ------------------------------------------------------------------
+
+
+def cut_short(learner: str, message: str, status: str = "failed", kind: str = "") -> Grade:
+    """A verdict whose only step, or whose lesson, ended so."""
+    check = Check("c", "t", status, Failure(message))  # type: ignore[arg-type]
+    steps = (StepResult("1.4", "t", status, 0, 5, 0.0, (check,)),)  # type: ignore[arg-type]
+    error = LessonError(kind, message) if kind else None  # type: ignore[arg-type]
+    lesson = LessonResult("lesson1_x", "t", "failed", 0, 5, error, () if kind else steps)
+    return Grade(learner, learner, 5, Report("1", "", 0.0, (lesson,)))
+
+
+GREEDY = "Your program took more than 2 GB of memory while it answered."
+TROUBLED = [
+    cut_short("learner-01", "GET / gave no answer.", "timeout"),
+    cut_short("learner-02", "Your file was still busy being imported.", kind="timeout"),
+    cut_short("learner-03", GREEDY),
+    cut_short("learner-04", GREEDY.replace("answered", "was being imported"), kind="crash"),
+    cut_short("learner-05", "An answer is wrong: Your program took more than 2 GB while it ran."),
+    cut_short("learner-06", "The check broke.", "error"),
+    *(Grade(f"learner-{n}", "", 5, None, f"It cannot be taken in: the archive is broken ({why}).",
+            remedy=NEW_COPY) for n, why in enumerate(["BadZipFile", "ReadError"] * 6, 10)),
+    Grade("learner-30", "", 5, None, "It could not be judged: its worker process ended."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [80, 40])
+def test_the_end_says_who_why_and_what_to_do(
+    width: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A few lines for each cause, those without a verdict first; whoever is fine is not named."""
+    show_troubles(Look(plain=False, width=width), troubles([*CLASS[:5], *TROUBLED]))
+
+    shown = capsys.readouterr().out
+    assert max(map(cell_len, map(str.rstrip, shown.splitlines()))) <= width
+    words = " ".join(shown.split())
+    seen = [words.index(part) for part in (
+        "Not judged (12): the archive is broken. learner-10, learner-11, ",
+        "learner-19, and 2 more Next Ask for a new copy",
+        "Not judged (1): its worker process ended. learner-30 Next Run the same command again",
+        "Our mistake (1): The check broke. learner-06 Next Please report it",
+        "Ended by a limit (2): no answer in time. learner-01, learner-02 Next If this machine",
+        "Ended by a limit (2): took more than 2 GB of memory. learner-03, learner-04 Next Look",
+    )]  # fmt: skip
+    assert seen == sorted(seen)
+    assert "learner-05" not in words
+
+
+def test_a_class_without_troubles_hears_of_none(capsys: pytest.CaptureFixture[str]) -> None:
+    """Wrong answers are no trouble of the run."""
+    show_troubles(Look(plain=True), troubles(CLASS[:20]))
+
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc")
+@pytest.mark.parametrize("bound", ["processes", "threads", "memory", "cpu", "files", "full"])
+def test_each_limit_of_a_sandbox_is_known_again(bound: str, tmp_path: Path) -> None:
+    """What the watcher says of each bound is found in the sentence that a report has."""
+    generous = {"processes": 10**9, "threads": 10**9, "memory": 10**15, "cpu": 1e9,
+                "files": 10**15, "full": 2.0}  # fmt: skip
+    watcher = object.__new__(Watcher)
+    watcher._processes, watcher._in_memory, watcher._folder = Path("/proc"), [], tmp_path
+    watcher._bounds = Bounds(**(generous | {bound: -1}))  # type: ignore[arg-type]
+    why = watcher._too_much()
+    error = left(HostDied(None, why=why), Place(), "while it answered")
+
+    [trouble] = troubles([cut_short("learner-01", error.message)])
+    assert why
+    assert trouble.why == why

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from checker import plain
 from checker.curriculum import Course
 from checker.expect.places import MAX_FILE
 from checker.grading.layout import left_out, look
@@ -67,7 +68,19 @@ def pack(course: Course, submission: Submission) -> Package:
             return _folder(course, submission.path)
         return _archive(submission.path)
     except OSError as error:
-        raise Refused((error.strerror or str(error)).lower()) from None
+        raise Refused(_why(error, submission.path), READ) from None
+
+
+READ = "See that it is there and that you may read it, then run the same command again."
+
+
+def _why(error: OSError, handed_in: Path) -> str:
+    """What is wrong, and with which file or folder of it."""
+    why = (error.strerror or str(error)).lower()
+    path = Path(os.fsdecode(error.filename)) if error.filename else handed_in
+    if path == handed_in or not path.is_relative_to(handed_in):
+        return why
+    return f"{plain.line(path.relative_to(handed_in).as_posix())}: {why}"
 
 
 def _archive(path: Path) -> Package:
