@@ -6,9 +6,11 @@ import getpass
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
 import traceback
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
@@ -20,7 +22,7 @@ from typing import Annotated, Any
 
 import typer
 
-from checker import __version__
+from checker import __version__, plain
 from checker.errors import CourseError, UsageError
 
 app = typer.Typer(
@@ -701,7 +703,9 @@ def grade(
     submissions: Annotated[
         Path,
         typer.Argument(
-            metavar="SUBMISSIONS", help="A folder with one a learner, or a CSV: learner,path."
+            metavar="SUBMISSIONS",
+            help="A folder with one a learner, or a CSV: learner,path.",
+            readable=False,  # said in our own words
         ),
     ],
     lesson: Annotated[
@@ -1267,7 +1271,7 @@ def main() -> None:
         code = 130
     except typer.TyperException as error:
         text = error.format_message() if hasattr(error, "format_message") else str(error)
-        code = _complain(text, "See all commands with: course --help", 2)
+        code = _complain(f"{text.rstrip('.')}.", "See all commands with: course --help", 2)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141
@@ -1279,8 +1283,18 @@ def main() -> None:
 
 
 def _complain(message: str, remedy: str, code: int) -> int:
-    sys.stderr.write("\n".join(filter(None, [message, remedy])) + "\n")
+    for text in filter(None, [message, remedy]):
+        for line in plain.lines(text).split("\n"):
+            sys.stderr.write(f"{_wrapped(line)}\n")
     return code
+
+
+def _wrapped(line: str) -> str:
+    """Between words, where people see it; a path or an address stays in one piece."""
+    if not sys.stderr.isatty():
+        return line
+    width = shutil.get_terminal_size().columns
+    return textwrap.fill(line, max(width, 10), break_long_words=False, break_on_hyphens=False)
 
 
 def _own_fault() -> int:

@@ -382,3 +382,29 @@ def test_a_file_is_not_left_out_for_want_of_room(
     monkeypatch.setattr(shutil, "copyfile", no_room)
     with pytest.raises(OSError, match="No space left"):
         take(course, tmp_path / "in", tmp_path / "workspace")
+
+
+def test_a_class_that_may_not_be_read(tmp_path: Path) -> None:
+    """A locked folder or list is the instructor's to open: exit code 2, no mistake of ours."""
+    (tmp_path / "class").mkdir(mode=0)
+    (tmp_path / "list.csv").touch(mode=0)
+    for name in ("class", "list.csv", "class/inner"):
+        done = grade(within(), str(tmp_path / name), "--no-sandbox")
+
+        assert (done.returncode, done.stdout) == (2, "")
+        assert str(tmp_path / name) in done.stderr
+        assert "permission denied" in done.stderr.lower()
+
+
+def test_a_gradebook_that_may_not_be_written(lesson: Lesson, tmp_path: Path) -> None:
+    """Nobody is judged in vain: exit code 2 before that, and another place is offered."""
+    corpus.lay(tmp_path / "class/learner-0", lesson, {})
+    (tmp_path / "class").chmod(0o555)
+    try:
+        done = grade(within(), str(tmp_path / "class"), "--no-sandbox")
+    finally:
+        (tmp_path / "class").chmod(0o755)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"The gradebook {tmp_path / 'class/gradebook.sqlite'} cannot be used" in done.stderr
+    assert "--gradebook" in done.stderr

@@ -435,3 +435,18 @@ def test_plain_grading_moves_nothing(
     assert terminal.ended() == 1
     terminal.see("learner-01: 9 of 9 points", "3 of 4 submissions were judged.")
     assert b"\x1b" not in terminal.raw
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+def test_what_is_wrong_is_wrapped_between_words(start: Any, columns: int) -> None:
+    """A sentence on stderr is read as easily as one on stdout."""
+    terminal = start("grade", "nowhere", columns=columns)
+    told = (
+        "There is no folder nowhere. Give the folder that holds them: one folder, zip or tar "
+        "file a learner. Or a CSV file with the columns learner and path."
+    )
+    terminal.see(told)
+
+    assert terminal.ended() == 2
+    assert [line for line in terminal.text.splitlines() if line.startswith(" ")] == []
+    assert set(told.split()) == set(terminal.text.split())

@@ -71,6 +71,7 @@ def pack(course: Course, submission: Submission) -> Package:
         raise Refused(_why(error, submission.path), READ) from None
 
 
+FORM = "Give a folder, a zip or a tar file, then run the same command again."
 READ = "See that it is there and that you may read it, then run the same command again."
 
 
@@ -84,9 +85,10 @@ def _why(error: OSError, handed_in: Path) -> str:
 
 
 def _archive(path: Path) -> Package:
+    path.stat()
     kind = ending(path.name)
     if not kind:
-        raise Refused("it is neither a folder nor a zip or tar file")
+        raise Refused("it is neither a folder nor a zip or tar file", FORM)
     data, modified = _read(path, MAX_ARCHIVE)
     if len(data) > MAX_ARCHIVE:
         raise Refused(f"the archive has more than {MAX_ARCHIVE // 10**6} MB")
