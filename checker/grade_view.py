@@ -92,7 +92,7 @@ class Table:
     def __init__(self, total: int, console: Console) -> None:
         self._tally = Tally(total)
         self._console = console
-        self._underway: dict[str, Future[bytes]] = {}
+        self._underway: dict[tuple[str, str], Future[bytes]] = {}
         self._bar = Progress(
             TextColumn("Grading"),
             BarColumn(None),
@@ -117,13 +117,13 @@ class Table:
 
     def begun(self, submission: Submission, future: Future[bytes]) -> None:
         with self._lock:
-            self._underway[submission.learner] = future
+            self._underway[submission.learner, str(submission.path)] = future
 
     def judged(self, grade: Grade) -> None:
         with self._lock:
             self._tally.add(grade)
             self._bar.update(self._task, advance=1)
-            self._underway.pop(grade.learner, None)
+            self._underway.pop((grade.learner, grade.path), None)
 
     def _draw(self) -> None:
         while not self._ended.is_set():
@@ -154,7 +154,7 @@ class Table:
             return Group(*rows, *gap, *now, *summary, self._bar.make_tasks_table(self._bar.tasks))
 
     def _now(self, width: int) -> list[Text]:
-        names = [_line(n) for n, future in self._underway.items() if future.running()]
+        names = [_line(n) for (n, _), future in self._underway.items() if future.running()]
         return [_cut(Text(f"Now: {', '.join(names)}", "dim"), width)] if names else []
 
     def _rows(self, width: int, room: int) -> list[Text]:

@@ -99,6 +99,18 @@ def test_the_newest_verdicts_and_a_summary_are_told() -> None:
     assert "Most fail at step 1.1 (2)." in lines
 
 
+def test_who_handed_in_twice_is_being_judged_once_more() -> None:
+    """A folder and an archive of the same name are two; the verdict on one ends only that."""
+    out = io.StringIO()
+    table = Table(2, console := Console(file=out, width=80))
+    for name in ("learner-01", "learner-01.zip"):
+        table.begun(Submission("learner-01", Path(name)), running())
+    table.judged(grade("learner-01", step("1.1")))
+    console.print(table.picture(80, 24))
+
+    assert "Now: learner-01\n" in out.getvalue().replace(" \n", "\n")
+
+
 @pytest.mark.parametrize("width", [80, 40])
 def test_hostile_words_do_nothing(width: int) -> None:
     """A name or a message cannot color, move, title or turn round the terminal."""
