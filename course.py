@@ -6,9 +6,11 @@ import getpass
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
 import traceback
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
@@ -20,7 +22,7 @@ from typing import Annotated, Any
 
 import typer
 
-from checker import __version__
+from checker import __version__, plain
 from checker.errors import CourseError, UsageError
 
 app = typer.Typer(
@@ -701,7 +703,9 @@ def grade(
     submissions: Annotated[
         Path,
         typer.Argument(
-            metavar="SUBMISSIONS", help="A folder with one a learner, or a CSV: learner,path."
+            metavar="SUBMISSIONS",
+            help="A folder with one a learner, or a CSV: learner,path.",
+            readable=False,  # said in our own words
         ),
     ],
     lesson: Annotated[
@@ -734,6 +738,7 @@ def grade(
     what is new.
     """
     from checker.curriculum import bundled
+    from checker.grade_view import follow
     from checker.grading.executors import cluster, local
     from checker.grading.gradebook import Gradebook, beside
     from checker.grading.grader import Grader
@@ -750,12 +755,16 @@ def grade(
     grades: dict[Any, Any] = {}
     stopped = False
     try:
-        with Gradebook(gradebook or beside(submissions), lessons, sandbox, again) as known:
-            grader = Grader(course, lessons, sandbox, place, known)
-            with closing(grader.grade(found)) as ready, _bar("Grading", len(found)) as tell:
-                for submission, one in ready:
-                    grades[submission] = one
-                    tell(one)
+        with (
+            Gradebook(gradebook or beside(submissions), lessons, sandbox, again) as known,
+            follow(len(found), format is GradesFormat.plain) as view,
+            closing(
+                Grader(course, lessons, sandbox, place, known, view.begun).grade(found)
+            ) as ready,
+        ):
+            for submission, one in ready:
+                grades[submission] = one
+                view.judged(one)
     except KeyboardInterrupt:
         stopped = True
     done = [grades[one] for one in found if one in grades]
@@ -764,6 +773,13 @@ def grade(
         left = f"Stopped: {len(found) - len(done)} of {len(found)} were not judged."
         _complain(left, "Run the same command again to go on from here.", 130)
         raise SystemExit(130)
+    unkept = [one.unkept for one in done if one.unkept]
+    if unkept:
+        raise UsageError(
+            f"{len(unkept)} of {len(done)} verdicts were not kept. {unkept[0]}",
+            "See that the folder can be written to and has room, and that no other program "
+            "holds the file. Then run the same command again: it judges what is left.",
+        )
     raise typer.Exit(int(any(one.report is None for one in done)))
 
 
@@ -946,9 +962,12 @@ def _print_grades(format: GradesFormat, grades: Any, lessons: Any, sandbox: str)
         sys.stdout.write(to_csv(grades, lessons, sandbox))
     else:
         from checker.console import Look, show_grades
+        from checker.grade_view import show_troubles
+        from checker.grading.troubles import troubles
 
-        plain = True if format is GradesFormat.plain else None
-        show_grades(Look(plain), grades, sandbox)
+        look = Look(True if format is GradesFormat.plain else None)
+        show_grades(look, grades, sandbox)
+        show_troubles(look, troubles(grades))
 
 
 FolderArgument = Annotated[
@@ -1252,7 +1271,7 @@ def main() -> None:
         code = 130
     except typer.TyperException as error:
         text = error.format_message() if hasattr(error, "format_message") else str(error)
-        code = _complain(text, "See all commands with: course --help", 2)
+        code = _complain(f"{text.rstrip('.')}.", "See all commands with: course --help", 2)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141
@@ -1264,8 +1283,18 @@ def main() -> None:
 
 
 def _complain(message: str, remedy: str, code: int) -> int:
-    sys.stderr.write("\n".join(filter(None, [message, remedy])) + "\n")
+    for text in filter(None, [message, remedy]):
+        for line in plain.lines(text).split("\n"):
+            sys.stderr.write(f"{_wrapped(line)}\n")
     return code
+
+
+def _wrapped(line: str) -> str:
+    """Between words, where people see it; a path or an address stays in one piece."""
+    if not sys.stderr.isatty():
+        return line
+    width = shutil.get_terminal_size().columns
+    return textwrap.fill(line, max(width, 10), break_long_words=False, break_on_hyphens=False)
 
 
 def _own_fault() -> int:

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.syntax import Syntax
@@ -120,10 +121,10 @@ class Look:
     def status(self, name: str, status: str, indent: int = 0) -> None:
         """A name with its status: far apart where there is room, else close."""
         room = min(self.width, 76) - indent - len(status)
-        gap = " " * max(2, room - len(name))
+        gap = " " * max(2, room - cell_len(name))
         if self.plain:
             self._write(f"{' ' * indent}{name}: {status}")
-        elif len(name) + 2 > room:
+        elif cell_len(name) + 2 > room:
             self.line(name, indent=indent)
             self.line(status, STYLES.get(status, ""), indent + 4)
         else:
@@ -682,11 +683,12 @@ def count(number: int, noun: str) -> str:
 
 def show_grades(look: Look, grades: Sequence[Grade], sandbox: str) -> None:
     """A line a learner: points, lessons passed, and the first thing that is wrong."""
-    room = min(max((len(clean(grade.learner)) for grade in grades), default=0), 30)
+    room = min(max((cell_len(clean(grade.learner)) for grade in grades), default=0), 30)
     for grade in grades:
         _show_grade(look, grade, room)
         for note in grade.notes:
-            look.line(f"Note: {note}", "yellow", 4)
+            if not (grade.unkept and note.endswith(grade.unkept)):  # said once, at the end
+                look.line(f"Note: {note}", "yellow", 4)
     failed = [grade for grade in grades if grade.report is None]
     look.line()
     look.line(f"{len(grades) - len(failed)} of {len(grades)} submissions were judged.", "bold")
@@ -711,7 +713,8 @@ def _show_grade(look: Look, grade: Grade, room: int) -> None:
         look.status(grade.learner, points)
         look.line(" ".join(filter(None, [lessons and f"{lessons}.", grade.wrong])), indent=2)
     else:
-        begin = f"{clean(grade.learner)[:room].ljust(room)}  {points:>16}  {lessons:>14}  "
+        name = set_cell_size(clean(grade.learner), room)
+        begin = f"{name}  {points:>16}  {lessons:>14}  "
         look.raw(_cut(begin + " ".join(grade.wrong.split()), look.width))
 
 
@@ -738,7 +741,7 @@ def show_changes(look: Look, changes: Sequence[ChangeRow]) -> None:
 
 
 def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+    return text if cell_len(text) <= most else set_cell_size(text, most - 1) + "…"
 
 
 # -- for authors ---------------------------------------------------------------------------

@@ -20,6 +20,13 @@ TICK_MS = 50
 _CLOCK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
+TOO_MUCH = re.compile(
+    r"^Your program ((?:started more than|filled the|made more than|took more than|"
+    r"used more than) .*?) while "
+)
+"""Finds :attr:`Watcher.why` in a sentence that a report says it with."""
+
+
 @dataclass(frozen=True)
 class Bounds:
     """What all processes of one sandbox may take together.

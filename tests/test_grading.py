@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from checker import corpus, sandbox
 from checker.console import Look, show_grades
@@ -342,20 +343,90 @@ def test_no_sandbox_is_refused_with_a_way_out(class_: Path, tmp_path: Path) -> N
     assert "--no-sandbox" in done.stderr
 
 
-@pytest.mark.parametrize("what", ["nothing", "empty", "one"])
-def test_wrong_folder_is_named(what: str, tmp_path: Path, lesson: Lesson) -> None:
-    """Not there, nothing in it, or a single submission: exit code 2 and what to give."""
+@pytest.mark.parametrize(
+    ("what", "says"),
+    [
+        ("nothing", "There is no folder {}."),
+        ("empty", "There are no submissions in {}."),
+        ("one", "{} is one submission, not a folder of them."),
+        ("work.zip", "{} is one archive, not a folder of them."),
+        ("work.docx", "{} is neither a folder nor a CSV file."),
+    ],
+)
+def test_wrong_folder_is_named(what: str, says: str, tmp_path: Path, lesson: Lesson) -> None:
+    """Not there, nothing in it, one submission, or a file: exit code 2 and what to give."""
     folder = tmp_path / what
     if what == "empty":
         folder.mkdir()
     if what == "one":
         hand_in(folder, lesson)
+    if what.startswith("work"):
+        folder.touch()
 
     done = course_grade(str(folder))
 
     assert (done.returncode, done.stdout) == (2, "")
-    assert str(folder) in done.stderr
+    assert done.stderr.startswith(f"{says.format(folder)}\n")
     assert "one folder, zip or tar file a learner" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("name;file\na;b\n", "has no columns learner and path; it has: name;file.\n"),
+        ("\x1b[31mname,\n", "it has: \\x1b[31mname, .\n"),
+        ("", "is empty.\n"),
+    ],
+)
+def test_a_list_without_its_columns_is_told_what_it_has(
+    text: str, says: str, tmp_path: Path
+) -> None:
+    """So that a semicolon or a wrong name is seen; and the line that it should begin with."""
+    (tmp_path / "list.csv").write_text(text)
+
+    done = course_grade(str(tmp_path / "list.csv"))
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"The list {tmp_path / 'list.csv'} ")
+    assert says in done.stderr
+    assert "Let its first line be learner,path" in done.stderr
+
+
+def test_a_list_of_paths_that_are_not_there(tmp_path: Path) -> None:
+    """Each is named with what is wrong, and nothing is called broken."""
+    (tmp_path / "notes.txt").touch()
+    (tmp_path / "list.csv").write_text("learner,path\na,nowhere\nb,nowhere.zip\nc,notes.txt\n")
+
+    done = course_grade(str(tmp_path / "list.csv"), "--no-sandbox")
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "Not judged (2): no such file or directory.\n  a, b\n" in done.stdout
+    assert "Not judged (1): it is neither a folder nor a zip or tar file.\n  c\n" in done.stdout
+    assert "Next: See that it is there" in done.stdout
+    assert "Next: Give a folder, a zip or a tar file" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--workers", "0"), "Invalid value for '--workers': "),
+        (("--lesson", "99"), "There is no lesson called '99'.\nLessons are 1, 2, "),
+        (
+            ("--gradebook", "no/such/book.sqlite"),
+            "The gradebook no/such/book.sqlite cannot be used",
+        ),
+    ],
+)
+def test_a_wrong_option_is_named(words: tuple[str, ...], says: str, class_: Path) -> None:
+    """Exit code 2, whole sentences, nobody is judged, and no file is made."""
+    done = course_grade(str(class_), "--no-sandbox", *words)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(says)
+    assert all(
+        line.endswith((".", "course --help", "course list")) for line in done.stderr.splitlines()
+    )
+    assert not list(class_.glob("*.sqlite"))
 
 
 def grades(course: Course) -> list[Grade]:
@@ -364,7 +435,7 @@ def grades(course: Course) -> list[Grade]:
     report = complete(empty(lessons), lessons, "ada")
     return [
         Grade("ada", "ada", most, report, notes=("x/y.py was left out: it is a link",)),
-        Grade("=cmd()", "b.zip", most, None, "It cannot be taken in: the archive is broken."),
+        Grade("=cmd() 山田太郎", "b.zip", most, None, "It cannot be taken in: it is broken."),
     ]
 
 
@@ -372,7 +443,7 @@ def test_csv_is_safe_in_a_spreadsheet(course: Course) -> None:
     """A row a learner, and no cell that a spreadsheet would run."""
     rows = list(csv.DictReader(io.StringIO(to_csv(grades(course), course.lessons[:2], "none"))))
 
-    assert [row["learner"] for row in rows] == ["ada", "'=cmd()"]
+    assert [row["learner"] for row in rows] == ["ada", "'=cmd() 山田太郎"]
     assert [row["sandbox"] for row in rows] == ["none", "none"]
     assert rows[0]["wrong"] == "lesson 1: It was not handed in."
     assert rows[0][course.lessons[0].id] == "0"
@@ -386,8 +457,8 @@ def test_grades_fit_a_terminal(
     show_grades(Look(plain=False, width=width), grades(course), "none")
 
     shown = capsys.readouterr().out
-    assert max(map(len, shown.splitlines())) <= width
-    for words in ("ada", "of 2 lessons", "not judged", "1 of 2 submissions were judged."):
+    assert max(map(cell_len, shown.splitlines())) <= width
+    for words in ("ada", "山田", "of 2 lessons", "not judged", "1 of 2 submissions were judged."):
         assert words in shown
     assert "There was no sandbox" in shown
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import signal
 import socket
@@ -33,7 +34,12 @@ class Terminal:
     """One program on a terminal of its own."""
 
     def __init__(
-        self, words: list[str], cwd: Path, columns: int, env: dict[str, str] | None = None
+        self,
+        words: list[str],
+        cwd: Path,
+        columns: int,
+        env: dict[str, str] | None = None,
+        script: str = "",
     ) -> None:
         self.screen = pyte.Screen(columns, 40)
         self._stream = pyte.ByteStream(self.screen)
@@ -45,15 +51,15 @@ class Terminal:
         for name in ("NO_COLOR", "COLUMNS", "LINES", "CI"):
             kept.pop(name, None)
         self.process = subprocess.Popen(
-            [sys.executable, str(ROOT / "course.py"), *words], cwd=cwd,
-            stdin=self._theirs, stdout=self._theirs, stderr=self._theirs, process_group=0,
+            [sys.executable, *(["-c", script] if script else [str(ROOT / "course.py")]), *words],
+            cwd=cwd, stdin=self._theirs, stdout=self._theirs, stderr=self._theirs, process_group=0,
             env=kept | {"TERM": "xterm-256color", "PAGER": "cat", **(env or {})},
         )  # fmt: skip
 
-    def resize(self, columns: int) -> None:
-        size = struct.pack("HHHH", 40, columns, 0, 0)
+    def resize(self, columns: int, lines: int = 40) -> None:
+        size = struct.pack("HHHH", lines, columns, 0, 0)
         fcntl.ioctl(self._ours, termios.TIOCSWINSZ, size)
-        self.screen.resize(40, columns)
+        self.screen.resize(lines, columns)
 
     def press(self, key: str) -> None:
         os.write(self._ours, key.encode())
@@ -123,8 +129,10 @@ def start(workspace: Path) -> Iterator[Any]:
     """Starts programs in the workspace and ends them after the test."""
     running: list[Terminal] = []
 
-    def make(*words: str, columns: int = 80, env: dict[str, str] | None = None) -> Terminal:
-        running.append(Terminal(list(words), workspace, columns, env))
+    def make(
+        *words: str, columns: int = 80, env: dict[str, str] | None = None, script: str = ""
+    ) -> Terminal:
+        running.append(Terminal(list(words), workspace, columns, env, script))
         return running[-1]
 
     yield make
@@ -320,3 +328,125 @@ def test_next_shows_color_but_not_only_color(
     for word in ("not yet", "We sent", "Expected", "Got", "Where", "Next", "main.py"):
         assert word in terminal.text.replace("\n", "")
     assert b"\x1b[3" in terminal.raw
+
+
+# -- course grade --------------------------------------------------------------------------
+
+_HELD = """
+import sys
+sys.path.insert(0, {root!r})
+from checker.grading import tasks
+judge = tasks.judge
+def held(task):
+    if b"hold me" in task.data:
+        open({gate!r}).read()
+    return judge(task)
+tasks.judge = held
+sys.argv[1:] = ["grade", {folder!r}, "-l", "1", "--no-sandbox", "--workers", "1", *sys.argv[1:]]
+import course
+course.main()
+"""
+
+
+@pytest.fixture
+def gate(tmp_path: Path, lesson: Lesson) -> Path:
+    """A class of four in the folder beside it; the last one waits until this FIFO is opened."""
+    folder = tmp_path / "class"
+    corpus.lay(folder / "learner-01", lesson, corpus.solved(lesson))
+    corpus.lay(folder / "learner-02", lesson, {})
+    (folder / "learner-03.zip").write_bytes(b"rubbish" * 100)
+    corpus.lay(folder / "learner-04", lesson, {"own.py": "# hold me"})
+    os.mkfifo(tmp_path / "gate")
+    return tmp_path / "gate"
+
+
+def held(gate: Path) -> str:
+    return _HELD.format(root=str(ROOT), gate=str(gate), folder=str(gate.parent / "class"))
+
+
+_TABLE = (
+    "learner-01", "9 of 9", "learner-02", "0 of 9", "1.1 ", "learner-03", "not judged",
+    "It cannot be taken in:", "Now: learner-04", "1 full marks, 1 without points, 1 not judged.",
+    "Most fail at step 1.1 (1).", "3/4",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+def test_a_class_is_seen_while_it_is_judged(start: Any, gate: Path, columns: int) -> None:
+    """Verdicts, who is being judged, a summary and a bar; then the list, and nothing of that."""
+    terminal = start(script=held(gate), columns=columns)
+    terminal.see(*_TABLE)
+    gate.write_text("")
+
+    assert terminal.ended() == 1
+    terminal.see("3 of 4 submissions were judged.")
+    assert "Now:" not in terminal.text
+    assert "Grading" not in terminal.text
+
+
+def test_the_table_follows_the_terminals_size(start: Any, gate: Path) -> None:
+    """Narrower, lower and wider again: all of it is drawn anew, and nothing is left over."""
+    terminal = start(script=held(gate))
+    terminal.see(*_TABLE)
+    terminal.resize(40, 6)
+    terminal.see("Most fail at step 1.1 (1).", "3/4")
+    terminal.resize(80, 24)
+    terminal.see(*_TABLE)
+    gate.write_text("")
+
+    assert terminal.text.count("3/4") == 1
+    assert terminal.ended() == 1
+
+
+def test_the_table_needs_no_color(start: Any, gate: Path) -> None:
+    """With NO_COLOR it is the same table, and no color is sent."""
+    terminal = start(script=held(gate), env={"NO_COLOR": "1"})
+    terminal.see(*_TABLE)
+    gate.write_text("")
+
+    assert terminal.ended() == 1
+    assert re.findall(rb"\x1b\[[0-9;]*[34]\d(?:;\d+)*m", terminal.raw) == []
+
+
+def test_ctrl_c_ends_the_table(start: Any, gate: Path) -> None:
+    """What was judged is listed on a clean screen with its cursor, and what to do is said."""
+    terminal = start(script=held(gate))
+    terminal.see(*_TABLE)
+    os.killpg(terminal.process.pid, signal.SIGINT)
+    terminal.see("2 of 3 submissions were judged.", "Stopped: 1 of 4 were not judged.")
+    gate.write_text("")
+
+    assert terminal.ended() == 130
+    assert "Now:" not in terminal.text
+    assert terminal.raw.rpartition(b"\x1b[?25")[2].startswith(b"h")
+    assert terminal.is_as_it_was
+
+
+@pytest.mark.parametrize(
+    ("words", "env"), [(("--format", "plain"), {}), ((), {"TERM": "dumb"})], ids=["plain", "dumb"]
+)
+def test_plain_grading_moves_nothing(
+    start: Any, gate: Path, words: tuple[str, ...], env: dict[str, str]
+) -> None:
+    """Whole lines only, for a screen reader: no table, no cursor, no color."""
+    (gate.parent / "class/learner-04/lessons").rename(gate.parent / "later")
+    terminal = start(*words, script=held(gate), env=env)
+
+    assert terminal.ended() == 1
+    terminal.see("learner-01: 9 of 9 points", "3 of 4 submissions were judged.")
+    assert b"\x1b" not in terminal.raw
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+def test_what_is_wrong_is_wrapped_between_words(start: Any, columns: int) -> None:
+    """A sentence on stderr is read as easily as one on stdout."""
+    terminal = start("grade", "nowhere", columns=columns)
+    told = (
+        "There is no folder nowhere. Give the folder that holds them: one folder, zip or tar "
+        "file a learner. Or a CSV file with the columns learner and path."
+    )
+    terminal.see(told)
+
+    assert terminal.ended() == 2
+    assert [line for line in terminal.text.splitlines() if line.startswith(" ")] == []
+    assert set(told.split()) == set(terminal.text.split())

@@ -22,7 +22,8 @@ class Grade:
 
     ``report`` is None when there is none, and ``problem`` then says why; ``notes`` are
     what an instructor should know of what was handed in. ``fresh`` is False when the
-    verdict was known already.
+    verdict was known already. ``remedy``: what to do about the problem. ``unkept``: what
+    kept the verdict from being kept.
     """
 
     learner: str
@@ -32,6 +33,8 @@ class Grade:
     problem: str = ""
     notes: tuple[str, ...] = ()
     fresh: bool = True
+    remedy: str = ""
+    unkept: str = ""
 
     @property
     def points(self) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from checker.curriculum import Course, Lesson
+from checker.errors import UsageError
 from checker.grading import tasks
 from checker.grading.executors import Place, local
 from checker.grading.grade import Grade
@@ -16,9 +17,12 @@ from checker.grading.packing import Package, pack
 from checker.grading.submissions import Submission
 from checker.grading.unpacking import Refused
 from checker.grading.worker import VERDICTS, Verdict
+from checker.grading.workers import AGAIN
 
 AHEAD = 3
 """Tasks for each place of work that are ready before one is free."""
+UNKEPT = "It was judged, but not kept. "
+"""How a note on a verdict that is not in the gradebook begins."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,10 @@ class _Nothing:
         return ""
 
 
+def _untold(submission: Submission, future: Future[bytes]) -> None:
+    """Nobody asked."""
+
+
 @dataclass(frozen=True)
 class Grader:
     """Judges submissions.
@@ -59,6 +67,7 @@ class Grader:
             :func:`checker.sandbox.require` first.
         place: where it is done; by default on all cores of this machine.
         known: what remembers verdicts.
+        begun: told each submission that is on its way to be judged.
     """
 
     course: Course
@@ -66,6 +75,7 @@ class Grader:
     sandboxed: bool = True
     place: Callable[[], AbstractContextManager[Place]] = local
     known: Known = _Nothing()
+    begun: Callable[[Submission, Future[bytes]], None] = _untold
 
     def grade(
         self, submissions: Iterable[Submission]
@@ -92,15 +102,25 @@ class Grader:
         try:
             package = pack(self.course, submission)
         except Refused as refused:
-            verdict = Verdict(None, f"It cannot be taken in: {refused}.", final=False)
+            problem = f"It cannot be taken in: {refused}."
+            verdict = Verdict(None, problem, final=False, remedy=refused.remedy)
             return Judged(submission, None, verdict)
-        known = self.known.verdict(package)
+        known = self._known(package)
         if known is not None:
             return Judged(submission, package, known, fresh=False)
         ids = tuple(lesson.id for lesson in self.lessons)
         task = tasks.Task(tasks.digest(), *package.payload(), ids, self.sandboxed)
-        waiting[place.executor.submit(tasks.judge, task)] = submission, package
+        future = place.executor.submit(tasks.judge, task)
+        waiting[future] = submission, package
+        self.begun(submission, future)
         return None
+
+    def _known(self, package: Package) -> Verdict | None:
+        """What is known; nothing, if that cannot be read now. Keeping it will say so."""
+        try:
+            return self.known.verdict(package)
+        except UsageError:
+            return None
 
     def _ready(
         self, waiting: dict[Future[bytes], tuple[Submission, Package]]
@@ -122,6 +142,8 @@ class Grader:
             verdict.problem,
             tuple(dict.fromkeys((*notes, *filter(None, [note])))),
             judged.fresh,
+            verdict.remedy,
+            note.removeprefix(UNKEPT),
         )
 
 
@@ -130,7 +152,9 @@ def _verdict(future: Future[bytes]) -> Verdict:
     try:
         return VERDICTS.validate_json(future.result())
     except CancelledError:
-        return Verdict(None, "It could not be judged: its task was cancelled.", final=False)
+        return Verdict(
+            None, "It could not be judged: its task was cancelled.", final=False, remedy=AGAIN
+        )
     except Exception as error:
         why = f"It could not be judged: {type(error).__name__}."
-        return Verdict(None, why, final=False)
+        return Verdict(None, why, final=False, remedy=AGAIN)

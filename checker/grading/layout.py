@@ -12,6 +12,7 @@ from pathlib import Path
 
 from checker.curriculum import Course, Lesson
 from checker.expect.places import MAX_FILE, read
+from checker.grading.unpacking import is_machines
 
 MAX_DEPTH = 5
 MAX_FOLDERS = 5_000
@@ -52,6 +53,9 @@ def look(course: Course, handed_in: Path) -> Finds:
 
     A whole repository, only ``lessons/``, only one lesson's folder (or what is in it), and
     any of these some folders further down are understood. Links are not followed.
+
+    Raises:
+        OSError: a folder cannot be looked into. A lesson may lie there.
     """
     found = locate(course, handed_in)
     seen: list[Entry | str] = []
@@ -66,7 +70,11 @@ def look(course: Course, handed_in: Path) -> Finds:
 
 
 def take(course: Course, handed_in: Path, workspace: Path) -> Taken:
-    """Copy each lesson's files to where a workspace has them."""
+    """Copy each lesson's files to where a workspace has them.
+
+    Raises:
+        OSError: this machine is at fault; what is wrong with one file is only noted.
+    """
     finds = look(course, handed_in)
     notes = list(finds.notes)
     for folder in finds.folders:
@@ -75,6 +83,8 @@ def take(course: Course, handed_in: Path, workspace: Path) -> Taken:
         try:
             shutil.copyfile(entry.path, workspace / entry.name, follow_symlinks=False)
         except OSError as error:
+            if is_machines(error):
+                raise
             notes.append(left_out(entry.name, error))
     return Taken(finds.lessons, tuple(notes))
 
@@ -115,11 +125,8 @@ def _folders(root: Path) -> Iterator[Path]:
 
 
 def _inner(folder: Path) -> list[Path]:
-    try:
-        with os.scandir(folder) as entries:
-            names = [e.name for e in entries if e.is_dir(follow_symlinks=False)]
-    except OSError:
-        return []
+    with os.scandir(folder) as entries:
+        names = [e.name for e in entries if e.is_dir(follow_symlinks=False)]
     kept = (n for n in sorted(names) if not n.startswith(".") and n not in _ELSEWHERE)
     return [folder / name for name in kept]
 
@@ -150,11 +157,8 @@ def _seen(folder: Path, name: str, folders: list[str]) -> Iterator[Entry | str]:
 
 
 def _files(folder: Path) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            kept = [entry for entry in entries if not entry.is_dir(follow_symlinks=False)]
-    except OSError:
-        return []
+    with os.scandir(folder) as entries:
+        kept = [entry for entry in entries if not entry.is_dir(follow_symlinks=False)]
     return sorted(kept, key=lambda entry: entry.name)
 
 

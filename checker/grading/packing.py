@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from checker import plain
 from checker.curriculum import Course
 from checker.expect.places import MAX_FILE
 from checker.grading.layout import left_out, look
@@ -67,13 +68,27 @@ def pack(course: Course, submission: Submission) -> Package:
             return _folder(course, submission.path)
         return _archive(submission.path)
     except OSError as error:
-        raise Refused((error.strerror or str(error)).lower()) from None
+        raise Refused(_why(error, submission.path), READ) from None
+
+
+FORM = "Give a folder, a zip or a tar file, then run the same command again."
+READ = "See that it is there and that you may read it, then run the same command again."
+
+
+def _why(error: OSError, handed_in: Path) -> str:
+    """What is wrong, and with which file or folder of it."""
+    why = (error.strerror or str(error)).lower()
+    path = Path(os.fsdecode(error.filename)) if error.filename else handed_in
+    if path == handed_in or not path.is_relative_to(handed_in):
+        return why
+    return f"{plain.line(path.relative_to(handed_in).as_posix())}: {why}"
 
 
 def _archive(path: Path) -> Package:
+    path.stat()
     kind = ending(path.name)
     if not kind:
-        raise Refused("it is neither a folder nor a zip or tar file")
+        raise Refused("it is neither a folder nor a zip or tar file", FORM)
     data, modified = _read(path, MAX_ARCHIVE)
     if len(data) > MAX_ARCHIVE:
         raise Refused(f"the archive has more than {MAX_ARCHIVE // 10**6} MB")

@@ -18,6 +18,7 @@ _FORM = (
     "Give the folder that holds them: one folder, zip or tar file a learner. "
     "Or a CSV file with the columns learner and path."
 )
+_COLUMNS = "Let its first line be learner,path and each line below it one learner."
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,22 @@ def find(place: Path) -> list[Submission]:
     Hidden entries of a folder are left out.
 
     Raises:
-        UsageError: there is no such place, nothing in it, or the list cannot be read.
+        UsageError: there is no such place, nothing in it, or it cannot be read.
     """
+    try:
+        return _found(place)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise UsageError(f"{place} cannot be read: {why}.", "See that you may read it.") from None
+
+
+def _found(place: Path) -> list[Submission]:
     if place.suffix.lower() == ".csv" and place.is_file():
         return _listed(place.resolve())
+    if ending(place.name) and place.is_file():
+        raise UsageError(f"{place} is one archive, not a folder of them.", _FORM)
+    if place.exists() and not place.is_dir():
+        raise UsageError(f"{place} is neither a folder nor a CSV file.", _FORM)
     if not place.is_dir():
         raise UsageError(f"There is no folder {place}.", _FORM)
     folder = place.resolve()
@@ -90,7 +103,9 @@ def _listed(place: Path) -> list[Submission]:
 def _rows(place: Path, rows: csv.DictReader[str]) -> Iterator[Submission]:
     rows.fieldnames = [name.strip().lower() for name in rows.fieldnames or ()]
     if not {"learner", "path"} <= set(rows.fieldnames):
-        raise UsageError(f"The list {place} has no columns learner and path.", _FORM)
+        has = plain.line(", ".join(rows.fieldnames))
+        why = f"has no columns learner and path; it has: {has}." if has else "is empty."
+        raise UsageError(f"The list {place} {why}", _COLUMNS)
     for row in rows:
         learner, path = _tidy(row["learner"] or ""), (row["path"] or "").strip()
         if not learner or not path:

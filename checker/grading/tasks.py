@@ -25,6 +25,7 @@ from checker.sandbox import PACKAGE, missing
 from checker.watcher import Bounds
 
 _JUDGING = ("fastapi", "pydantic", "pytest", "sqlalchemy", "starlette", "uvicorn")
+_SAME = "Install the same course on all machines, then run the same command again."
 _workers: dict[bool, Workers] = {}
 _lock = threading.Lock()
 _ended = threading.Event()
@@ -55,7 +56,8 @@ def judge(task: Task) -> bytes:
 def _judge(task: Task) -> Verdict:
     why = unfit(task.course, task.sandboxed)
     if why:
-        return Verdict(None, f"It could not be judged on {platform.node()}: {why}.", final=False)
+        why = f"It could not be judged on {platform.node()}: {why}."
+        return Verdict(None, why, final=False, remedy=_SAME)
     order = Order(task.kind, len(task.data), task.lessons)
     return _at_work(task.sandboxed).judge(order, task.data)
 

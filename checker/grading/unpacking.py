@@ -7,6 +7,7 @@ is not believed: bytes are counted as they come.
 from __future__ import annotations
 
 import bz2
+import errno
 import gzip
 import io
 import lzma
@@ -26,8 +27,26 @@ MAX_PARTS = 20
 """Bounds: an archive's bytes, those of all it holds, its entries, the depth of a path."""
 
 
+NEW_COPY = "Ask for a new copy, then run the same command again."
+MACHINE = {getattr(errno, name, None) for name in (
+    "ENOSPC", "EDQUOT", "EIO", "EMFILE", "ENFILE", "ENOMEM", "EROFS")} - {None}  # fmt: skip
+"""What goes wrong with a machine, and not with what was handed in."""
+
+
 class Refused(Exception):
-    """The archive cannot be taken in; the argument says why, for an instructor."""
+    """The submission cannot be taken in; the argument says why, for an instructor.
+
+    ``remedy``: what they can do about it.
+    """
+
+    def __init__(self, why: str, remedy: str = NEW_COPY) -> None:
+        super().__init__(why)
+        self.remedy = remedy
+
+
+def is_machines(error: BaseException) -> bool:
+    """Whether this machine is at fault: its disk is full, or the like."""
+    return isinstance(error, OSError) and error.errno in MACHINE
 
 
 def unpack(archive: Path, folder: Path) -> None:
@@ -35,6 +54,7 @@ def unpack(archive: Path, folder: Path) -> None:
 
     Raises:
         Refused: it is broken, too large, locked, or a name in it leads out of the folder.
+        OSError: this machine is at fault; see :func:`is_machines`.
     """
     if archive.stat().st_size > MAX_ARCHIVE:
         raise Refused(f"the archive has more than {MAX_ARCHIVE // 10**6} MB")
@@ -50,6 +70,8 @@ def unpack(archive: Path, folder: Path) -> None:
     except RuntimeError:  # how zipfile says that it wants a password
         raise Refused("the archive is locked with a password") from None
     except Exception as error:  # whatever a decoder raises on rubbish
+        if is_machines(error):
+            raise
         raise Refused(f"the archive is broken ({type(error).__name__})") from None
 
 

@@ -8,7 +8,9 @@ anything else, nor to another submission.
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -23,12 +25,16 @@ from checker.confined import SandboxLauncher
 from checker.curriculum import Course, Lesson
 from checker.grading.grade import complete, empty
 from checker.grading.layout import take
-from checker.grading.unpacking import Refused, unpack
+from checker.grading.unpacking import Refused, is_machines, unpack
 from checker.launcher import Launcher, launcher
 from checker.preload import PRELOAD
 from checker.removal import remove
 from checker.report import Report
 from checker.runner import check
+
+ROOM = 2**20
+"""Bytes that have to be free after a judging."""
+MACHINES = "Make room where temporary files go (TMPDIR), then run the same command again."
 
 
 @dataclass(frozen=True)
@@ -47,13 +53,15 @@ class Order:
 class Verdict:
     """``report`` is None when there is none, and ``problem`` says why.
 
-    ``final``: the same submission would get the same verdict another time.
+    ``final``: the same submission would get the same verdict another time. ``remedy``:
+    what an instructor can do about the problem.
     """
 
     report: Report | None
     problem: str = ""
     notes: tuple[str, ...] = ()
     final: bool = True
+    remedy: str = ""
 
 
 ORDERS, VERDICTS = TypeAdapter(Order), TypeAdapter(Verdict)
@@ -88,10 +96,14 @@ class _Worker:
         try:
             archive = place / f"submission{order.kind}"
             archive.write_bytes(data)
-            return self._judge(archive, lessons, place)
+            verdict = self._judge(archive, lessons, place)
+            _require_room(place)
+            return verdict
         except Refused as refused:
-            return Verdict(None, f"It cannot be taken in: {refused}.")
+            return Verdict(None, f"It cannot be taken in: {refused}.", remedy=refused.remedy)
         except Exception as error:
+            if is_machines(error):
+                return broken(error)
             told = plain.line(f"It could not be judged: {type(error).__name__}: {error}", 500)
             return Verdict(None, told, final=False)
         finally:
@@ -122,6 +134,18 @@ class _Worker:
         solutions = self._course.root / "solutions"
         with SandboxLauncher(PRELOAD, workspace, given, solutions, self._runs) as hosts:
             yield hosts
+
+
+def broken(error: BaseException) -> Verdict:
+    """No verdict, for this machine is at fault."""
+    why = (getattr(error, "strerror", None) or str(error)).lower()
+    return Verdict(None, f"It could not be judged: {why}.", final=False, remedy=MACHINES)
+
+
+def _require_room(folder: Path) -> None:
+    """Raises OSError: the disk is full, so that a program may have failed for that alone."""
+    if shutil.disk_usage(folder).free < ROOM:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _lay_given(course: Course, folder: Path) -> Path:

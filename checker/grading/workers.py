@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from checker.curriculum import Course
-from checker.grading.worker import ORDERS, VERDICTS, Order, Verdict
+from checker.grading.unpacking import is_machines
+from checker.grading.worker import ORDERS, VERDICTS, Order, Verdict, broken
 from checker.launcher import environment, python
 from checker.removal import remove
 from checker.sandbox import PACKAGE, View, outer
@@ -26,6 +27,7 @@ RUNS = 256 * 1024**2
 PATIENCE = 90.0
 """Seconds a lesson may take, its start and end included, before its worker is given up."""
 MAX_ANSWER = 50_000_000
+AGAIN = "Run the same command again: it judges what is left."
 GRACE = 5.0
 """Seconds in which what was in an ended sandbox is gone."""
 
@@ -52,13 +54,18 @@ class Workers:
     def judge(self, order: Order, data: bytes) -> Verdict:
         """The verdict; a second process tries once more if the first is lost."""
         worker = self._worker()
+        lost = Verdict(
+            None, "It could not be judged: its worker process ended.", final=False, remedy=AGAIN
+        )
         for _ in range(2):
             if self._ended:
                 break
-            with contextlib.suppress(OSError, ValueError):
+            try:
                 return worker.ask(order, data)
+            except (OSError, ValueError) as error:
+                lost = broken(error) if is_machines(error) else lost
             worker.end()
-        return Verdict(None, "It could not be judged: its worker process ended.", final=False)
+        return lost
 
     def _worker(self) -> _Process:
         worker: _Process | None = getattr(self._mine, "worker", None)

@@ -1,0 +1,221 @@
+"""What ``course grade`` shows while it judges: a table that moves, or a line now and then."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import Protocol, Self
+
+from rich.cells import cell_len
+from rich.console import Console, Group
+from rich.live import Live
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from checker.console import NARROW, Look, clean
+from checker.grading.grade import Grade
+from checker.grading.submissions import Submission
+from checker.grading.tally import Tally, outcome
+from checker.grading.troubles import Trouble
+
+TICK = 0.25
+"""Seconds between two looks of the table."""
+PAUSE = 10.0
+"""Seconds between two lines, where there is no table."""
+MOST_NAME = 24
+MOST_NAMED = 10
+"""Learners who are named for one cause."""
+STYLES = {"full marks": "green", "not judged": "red"}
+
+
+class View(Protocol):
+    """Hears what happens."""
+
+    def begun(self, submission: Submission, future: Future[bytes]) -> None:
+        """A submission waits to be judged, or is being judged."""
+
+    def judged(self, grade: Grade) -> None:
+        """A verdict is there."""
+
+
+class Silent:
+    """Shows nothing."""
+
+    def begun(self, submission: Submission, future: Future[bytes]) -> None: ...
+
+    def judged(self, grade: Grade) -> None: ...
+
+
+class Lines(Silent):
+    """A line now and then: for screen readers, and beside output that goes elsewhere."""
+
+    def __init__(
+        self,
+        total: int,
+        write: Callable[[str], object],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._tally = Tally(total)
+        self._write = write
+        self._clock = clock
+        self._last = clock()
+
+    def judged(self, grade: Grade) -> None:
+        self._tally.add(grade)
+        if self._clock() - self._last >= PAUSE:
+            self._last = self._clock()
+            told = (
+                f"{self._tally.done} of {self._tally.total} are done: {' '.join(self._tally.words)}"
+            )
+            self._write(f"{told}\n")
+
+
+class Table:
+    """The last verdicts, who is being judged, a summary and a bar, as much as fits.
+
+    What happens is heard on one thread; another one draws it, so that a thousand known
+    verdicts cost no thousand drawings. When the terminal gets another size, all of it is
+    drawn anew on a clear screen, for lines that were wrapped cannot be taken back.
+    """
+
+    def __init__(self, total: int, console: Console) -> None:
+        self._tally = Tally(total)
+        self._console = console
+        self._underway: dict[tuple[str, str], Future[bytes]] = {}
+        self._bar = Progress(
+            TextColumn("Grading"),
+            BarColumn(None),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("left"),
+            console=console,
+            expand=True,
+        )
+        self._task = self._bar.add_task("", total=total)
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._draw, daemon=True, name="grades")
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def begun(self, submission: Submission, future: Future[bytes]) -> None:
+        with self._lock:
+            self._underway[submission.learner, str(submission.path)] = future
+
+    def judged(self, grade: Grade) -> None:
+        with self._lock:
+            self._tally.add(grade)
+            self._bar.update(self._task, advance=1)
+            self._underway.pop((grade.learner, grade.path), None)
+
+    def _draw(self) -> None:
+        while not self._ended.is_set():
+            size = self._console.size
+            with self._live() as live:
+                while self._console.size == size and not self._ended.wait(TICK):
+                    live.update(self.picture(*size), refresh=True)
+            if not self._ended.is_set():
+                self._console.clear()
+
+    def _live(self) -> Live:
+        size = self._console.size
+        return Live(self.picture(*size), console=self._console, auto_refresh=False, transient=True)
+
+    def picture(self, width: int, height: int) -> Group:
+        """All that fits into so many columns and lines; the bar comes first."""
+        with self._lock:
+            room = height - 2  # the bar, and a line for the cursor
+            summary = [
+                line
+                for words in self._tally.words
+                for line in Text(words).wrap(self._console, width)
+            ][: max(room, 0)]
+            room -= len(summary)
+            now = self._now(width) if room >= 3 else []
+            rows = self._rows(width, room - len(now) - 1)
+            gap = [Text()] if rows else []
+            return Group(*rows, *gap, *now, *summary, self._bar.make_tasks_table(self._bar.tasks))
+
+    def _now(self, width: int) -> list[Text]:
+        names = [_line(n) for (n, _), future in self._underway.items() if future.running()]
+        return [_cut(Text(f"Now: {', '.join(names)}", "dim"), width)] if names else []
+
+    def _rows(self, width: int, room: int) -> list[Text]:
+        """The newest grades, the newest last; each whole, or not at all."""
+        column = max((cell_len(_line(g.learner)) for g in self._tally.latest), default=0)
+        column = min(column, MOST_NAME, max(width // 3, 8))
+        rows: list[Text] = []
+        for grade in reversed(self._tally.latest):
+            mine = _row(grade, width, column)
+            if len(rows) + len(mine) > room:
+                break
+            rows = [*mine, *rows]
+        return rows
+
+
+def _row(grade: Grade, width: int, column: int) -> list[Text]:
+    """One line, or two where the terminal is narrow."""
+    how = outcome(grade)
+    points = "not judged" if grade.report is None else f"{grade.points} of {grade.max_points}"
+    words = how if how == "full marks" else _line(grade.wrong)
+    style = STYLES.get(how, "yellow")
+    if width < NARROW:
+        name = _cut(Text(_line(grade.learner)), max(width - len(points) - 2, 1), pad=True)
+        head = _cut(Text.assemble(name, "  ", (points, style)), width)
+        return [head, _cut(Text(f"  {words}"), width)] if how != "full marks" else [head]
+    name = _cut(Text(_line(grade.learner)), column, pad=True)
+    return [_cut(Text.assemble(name, "  ", (f"{points:>10}", style), "  ", words), width)]
+
+
+def _line(text: str) -> str:
+    return clean(" ".join(text.split()))
+
+
+def _cut(text: Text, width: int, pad: bool = False) -> Text:
+    text.truncate(width, overflow="ellipsis", pad=pad)
+    return text
+
+
+def show_troubles(look: Look, found: Sequence[Trouble]) -> None:
+    """What did not go well, for whom, and what to do about it."""
+    for trouble in found:
+        look.line()
+        how = f"{trouble.what} ({len(trouble.learners)}): {trouble.why}."
+        look.line(how, "yellow")
+        shown, more = trouble.learners[:MOST_NAMED], len(trouble.learners) - MOST_NAMED
+        look.line(", ".join(shown) + (f", and {more} more" if more > 0 else ""), indent=2)
+        look.pair("Next", trouble.remedy)
+
+
+@contextmanager
+def follow(total: int, plain: bool) -> Iterator[View]:
+    """What fits where the command runs: on stderr, and only on a terminal.
+
+    Args:
+        total: how many submissions there are.
+        plain: lines, also where a table could be.
+    """
+    if not sys.stderr.isatty():
+        yield Silent()
+    elif plain or not sys.stdout.isatty() or os.environ.get("TERM") == "dumb":
+        yield Lines(total, sys.stderr.write)
+    else:
+        with Table(total, Console(stderr=True, highlight=False, emoji=False)) as table:
+            yield table

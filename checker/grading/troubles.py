@@ -1,0 +1,77 @@
+"""What did not go well in a class, grouped by its cause, with what an instructor can do."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from checker.grading.grade import Grade
+from checker.grading.workers import AGAIN
+from checker.watcher import TOO_MUCH
+
+NOT_JUDGED = "Not judged"
+ENDED = "Ended by a limit"
+OURS = "Our mistake"
+_BEGINS = re.compile(r"^It (?:cannot be taken in|could not be judged): ")
+_TYPE = re.compile(r" \(\w+\)\.?$")
+SLOW = "no answer in time"
+_BUSY = (
+    "If this machine was busy, judge once more, one after the other, by adding: --again --workers 1"
+)
+_GREEDY = "Look at their code: a right answer takes far less than it may."
+_REPORT = "Please report it to whoever gave you the course; their points are not reliable."
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One cause: what it led to, why, for whom, and the way out."""
+
+    what: str
+    why: str
+    learners: tuple[str, ...]
+    remedy: str
+
+
+def troubles(grades: Sequence[Grade]) -> tuple[Trouble, ...]:
+    """Every cause, those first that left somebody without a verdict."""
+    groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for grade in grades:
+        for cause in dict.fromkeys(_causes(grade)):
+            groups[cause].append(grade.learner)
+    order = (NOT_JUDGED, OURS, ENDED)
+    found = [Trouble(what, why, tuple(who), way) for (what, why, way), who in groups.items()]
+    return tuple(sorted(found, key=lambda trouble: order.index(trouble.what)))
+
+
+def _causes(grade: Grade) -> Iterator[tuple[str, str, str]]:
+    if grade.report is None:
+        yield NOT_JUDGED, _reason(grade.problem), grade.remedy or AGAIN
+        return
+    for fault in grade.report.faults:
+        yield OURS, fault.summary.rstrip("."), _REPORT
+    for why in _limits(grade):
+        yield ENDED, why, _BUSY if why == SLOW else _GREEDY
+
+
+def _reason(problem: str) -> str:
+    """Without what all of them begin with, and without the name of an exception."""
+    return _TYPE.sub("", _BEGINS.sub("", problem)).rstrip(".")
+
+
+def _limits(grade: Grade) -> Iterator[str]:
+    for lesson in grade.lessons:
+        if lesson.error is not None:
+            yield from _limit(lesson.error.kind == "timeout", lesson.error.message)
+        for step in lesson.steps:
+            if step.failure is not None:
+                yield from _limit(step.status == "timeout", step.failure.summary)
+
+
+def _limit(slow: bool, message: str) -> Iterator[str]:
+    found = TOO_MUCH.search(message)
+    if found is not None:
+        yield found[1]
+    elif slow:
+        yield SLOW
