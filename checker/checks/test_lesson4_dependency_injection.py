@@ -209,6 +209,11 @@ def _demand_401(answer: Answer, who: str, next: str) -> None:
         )
 
 
+def _somebody(app: App, fresh: Fresh) -> str:
+    """The token of an active user, for checks that only want one."""
+    return app.once("somebody", lambda: str(app.given("accounts.issue_token", fresh.word())))
+
+
 @pytest.mark.step("4.2")
 def test_me(app: App, fresh: Fresh) -> None:
     """GET /me tells who asks."""
@@ -225,8 +230,7 @@ def test_me(app: App, fresh: Fresh) -> None:
 @pytest.mark.parametrize("scheme", ["bearer", "BEARER"])
 def test_letters_of_the_scheme(app: App, fresh: Fresh, scheme: str) -> None:
     """The word Bearer counts in small and large letters."""
-    token = app.given("accounts.issue_token", fresh.word())
-    app.get("/me", headers=_signed(token, scheme)).expect_ok(
+    app.get("/me", headers=_signed(_somebody(app, fresh), scheme)).expect_ok(
         summary=f"`{scheme}` in place of `Bearer` was refused.",
         next="compare the scheme without case: scheme.lower() == 'bearer', or use HTTPBearer",
     )
@@ -256,9 +260,8 @@ def test_unknown_token(app: App, fresh: Fresh) -> None:
 @pytest.mark.parametrize("scheme", ["Basic", "Token", "BearerX"])
 def test_other_schemes(app: App, fresh: Fresh, scheme: str) -> None:
     """A good token under another scheme: 401."""
-    token = app.given("accounts.issue_token", fresh.word())
     _demand_401(
-        app.get("/me", headers=_signed(token, scheme)),
+        app.get("/me", headers=_signed(_somebody(app, fresh), scheme)),
         f"`{scheme} <token>`",
         "look at the word in front of the token: only `Bearer` counts",
     )
@@ -268,7 +271,7 @@ def test_other_schemes(app: App, fresh: Fresh, scheme: str) -> None:
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Bearer Bearer {}", "{}"])
 def test_malformed_headers(app: App, fresh: Fresh, header: str) -> None:
     """A header that is not one scheme and one token: 401."""
-    sent = header.format(app.given("accounts.issue_token", fresh.word()))
+    sent = header.format(_somebody(app, fresh))
     shown = header.format("<token>")
     _demand_401(
         app.get("/me", headers={"authorization": sent}),

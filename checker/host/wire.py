@@ -134,7 +134,8 @@ def loads(text: bytes | str) -> Any:
             or is nested too deep for the code that will walk over it.
     """
     try:
-        value = json.loads(text, parse_constant=_no_number, parse_float=_finite)
+        words = text if isinstance(text, str) else text.decode(_encoding(text), "surrogatepass")
+        value = _DECODER.decode(words)
     except RecursionError:
         raise ValueError("nested too deep") from None
     brackets = (b"[", b"{") if isinstance(text, bytes) else ("[", "{")
@@ -167,6 +168,11 @@ def _finite(digits: str) -> float:
     if math.isinf(number):
         raise ValueError("a number too large")
     return number
+
+
+_encoding = json.detect_encoding
+_DECODER = json.JSONDecoder(parse_constant=_no_number, parse_float=_finite)
+"""Made once: with options, ``json.loads`` makes one for each call."""
 
 
 def _message(line: bytes) -> Message:
