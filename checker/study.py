@@ -158,18 +158,40 @@ class Study:
         that cannot be written to is checked all the same, with a notice.
         """
         run = run or functools.partial(check, hosts=hosts)
+        report, keep = self.judge(lessons, steps, run, tell, cancel)
+        keep()
+        return report
+
+    def judge(
+        self,
+        lessons: Sequence[Lesson],
+        steps: Collection[str] | None,
+        run: Callable[..., Report],
+        tell: Tell | None = None,
+        cancel: Cancel | None = None,
+    ) -> tuple[Report, Callable[[], None]]:
+        """As :meth:`check`, but nothing of the report is on the disk yet.
+
+        That is left to whoever calls what comes back with it. The learner's files are kept
+        by then.
+        """
         root = self.workspace.root
         with ThreadPoolExecutor(1) as beside:  # the disk takes its time, and a check only reads
             keeping = beside.submit(self._keep, lessons)
             report = run(self.course, root, lessons, steps=steps, tell=tell, cancel=cancel)
         kept = keeping.result()
         if cancel is not None and cancel.requested:
-            return report
-        self._remember(lambda now: now.with_report(report, progress_.now()))
-        self._save_tape(report)
-        if steps is None and kept:
-            self._note(report)
-        return report
+            return report, lambda: None
+        ended = progress_.now()
+        self.progress = self.progress.with_report(report, ended)
+
+        def keep() -> None:
+            self._remember(lambda now: now.with_report(report, ended))
+            self._save_tape(report)
+            if steps is None and kept:
+                self._note(report)
+
+        return report, keep
 
     def _keep(self, lessons: Sequence[Lesson]) -> bool:
         try:

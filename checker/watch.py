@@ -60,8 +60,17 @@ class Resized:
     """The terminal has another width."""
 
 
-Event = Saved | Key | Judged | Redraw | Resized | Replayed
+@dataclass(frozen=True)
+class Unwritten:
+    """A verdict was shown, and could not be written down."""
+
+    error: CourseError
+
+
+Event = Saved | Key | Judged | Unwritten | Redraw | Resized | Replayed
 Post = Callable[[Event], None]
+Keep = Callable[[], None]
+"""Writes down what a verdict has changed."""
 Steps = tuple[str, ...] | None
 """The steps that are checked; None: all."""
 
@@ -71,14 +80,15 @@ class Checks:
 
     Args:
         check: called with the lesson, the steps to keep (None: all) and a
-            :class:`~checker.judge.Cancel`.
+            :class:`~checker.judge.Cancel`. It gives the verdict and what writes it down,
+            which is done once the verdict has been posted: the disk takes its time.
         prepare: called with the first two once a verdict has been shown, for the next
             check is likely to be the same.
     """
 
     def __init__(
         self,
-        check: Callable[..., Verdict],
+        check: Callable[..., tuple[Verdict, Keep]],
         post: Post,
         prepare: Callable[[Lesson, Steps], None] = lambda lesson, steps: None,
     ) -> None:
@@ -88,6 +98,8 @@ class Checks:
         self._numbers = itertools.count(1)
         self._cancel = Cancel()
         self._one_at_a_time = threading.Lock()
+        self._written = threading.Event()
+        self._written.set()
 
     def start(self, lesson: Lesson, steps: Steps) -> int:
         """Begin a check; its number comes back with :class:`Judged`."""
@@ -108,22 +120,43 @@ class Checks:
                 return
             verdict: Verdict | None = None
             problem: CourseError | None = None
+            keep: Keep = lambda: None  # noqa: E731
             try:
-                verdict = self._check(lesson, steps, cancel)
+                verdict, keep = self._check(lesson, steps, cancel)
             except CourseError as error:
                 problem = error
             except Exception as error:
-                problem = CourseFault(
-                    f"This is our mistake, not yours: {type(error).__name__}: {error}",
-                    "Save again to check again. If it stays, please report it.",
-                )
-        if not cancel.requested:
-            self._post(Judged(number, verdict, problem))
+                problem = _ours(error)
+            if not cancel.requested:
+                self._written.clear()
+                self._post(Judged(number, verdict, problem))
+            self._write(keep)
+
+    def _write(self, keep: Keep) -> None:
+        try:
+            keep()
+        except CourseError as error:
+            self._post(Unwritten(error))
+        except Exception as error:
+            self._post(Unwritten(_ours(error)))
+        finally:
+            self._written.set()
+
+    def wait_until_written(self) -> None:
+        """Until what the last verdict has changed is on the disk."""
+        self._written.wait()
 
     def wait(self) -> None:
         """Until no check is under way."""
         with self._one_at_a_time:
             pass
+
+
+def _ours(error: Exception) -> CourseFault:
+    return CourseFault(
+        f"This is our mistake, not yours: {type(error).__name__}: {error}",
+        "Save again to check again. If it stays, please report it.",
+    )
 
 
 @dataclass
@@ -181,7 +214,10 @@ class Watch:
             self.view.resized(self)
         elif isinstance(event, Replayed):
             self._replayed(event)
+        elif isinstance(event, Unwritten):
+            self.view.trouble(event.error)
         else:
+            self.checks.wait_until_written()
             self._key(event.key)
 
     def check(self, even_if_same: bool = False) -> None:
@@ -334,13 +370,13 @@ def content(study: Study, lesson: Lesson) -> str:
     return digest.hexdigest()
 
 
-def checker(study: Study, ahead: Ahead) -> Callable[..., Verdict]:
+def checker(study: Study, ahead: Ahead) -> Callable[..., tuple[Verdict, Keep]]:
     """What :class:`Checks` runs: one lesson, prepared if there was time."""
 
-    def check(lesson: Lesson, steps: Steps, cancel: Cancel) -> Verdict:
+    def check(lesson: Lesson, steps: Steps, cancel: Cancel) -> tuple[Verdict, Keep]:
         before = study.progress
-        report = study.check([lesson], steps, cancel=cancel, run=ahead.check)
-        return study.verdict(report, lesson, before)
+        report, keep = study.judge([lesson], steps, ahead.check, cancel=cancel)
+        return study.verdict(report, lesson, before), keep
 
     return check
 

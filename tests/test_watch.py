@@ -29,6 +29,7 @@ from checker.watch import (
     Judged,
     Key,
     Saved,
+    Unwritten,
     Watch,
     checker,
 )
@@ -56,6 +57,8 @@ class Asked:
         return len(self.started)
 
     def prepare(self, lesson: Lesson, steps: Any) -> None: ...
+
+    def wait_until_written(self) -> None: ...
 
     def cancel(self) -> None: ...
 
@@ -297,6 +300,60 @@ def test_a_check_that_breaks_is_said(study: Study) -> None:
     assert isinstance(event, Judged)
     assert event.error is not None
     assert "our mistake" in event.error.message
+
+
+def test_a_verdict_is_shown_before_it_is_written_down(study: Study, hosts: Launcher) -> None:
+    """The disk keeps nobody waiting, and what passed is on it when the check is over."""
+    lesson = study.lesson
+    corpus.lay(study.workspace.root, lesson, corpus.solved(lesson))
+    ahead = Ahead(hosts)
+    run, gate = checker(study, ahead), threading.Event()
+
+    def gated(*wanted: Any) -> Any:
+        verdict, keep = run(*wanted)
+        return verdict, lambda: (gate.wait(20), keep())
+
+    events: queue.Queue[Event] = queue.Queue()
+    checks = Checks(gated, events.put)
+    checks.start(lesson, None)
+    event = events.get(timeout=20)
+    assert isinstance(event, Judged)
+    assert event.verdict is not None
+    assert set(event.verdict.new) == set(lesson.step_ids) == set(study.progress.passed)
+    assert not Study(study.course, study.workspace).progress.passed
+
+    gate.set()
+    checks.wait_until_written()
+    again = Study(study.course, study.workspace)
+    assert study.progress.passed == again.progress.passed
+    checks.wait()
+    ahead.close()
+
+
+def test_a_verdict_that_cannot_be_written_down_is_said(study: Study) -> None:
+    """After the verdict itself."""
+
+    def keep() -> None:
+        raise RuntimeError("broken")
+
+    verdict: Any = object()
+    events: queue.Queue[Event] = queue.Queue()
+    checks = Checks(lambda *_: (verdict, keep), events.put)
+    checks.start(study.lesson, None)
+    assert events.get(timeout=10) == Judged(1, verdict)
+    event = events.get(timeout=10)
+    assert isinstance(event, Unwritten)
+    assert "our mistake" in event.error.message
+    checks.wait_until_written()
+
+
+def test_keys_come_after_what_was_written(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key may need what the last verdict has changed on the disk."""
+    told: list[str] = []
+    monkeypatch.setattr(watch.checks, "wait_until_written", lambda: told.append("written"))
+    monkeypatch.setattr(watch, "_key", told.append)
+    watch.take(Key("t"))
+    assert told == ["written", "t"]
 
 
 @pytest.mark.parametrize("polling", [False, True])
