@@ -36,7 +36,7 @@ from checker.verify import Outcome
 from checker.workspace import Workspace
 
 if TYPE_CHECKING:  # most commands do without
-    from checker.grading.gradebook import Record
+    from checker.grading.records import Record
     from checker.grading.tables import ChangeRow
     from checker.review import Checked, Practice
     from checker.tape import Played, Tape

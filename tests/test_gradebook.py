@@ -202,7 +202,7 @@ def test_deadline_extension_and_policy(course: Course, tmp_path: Path) -> None:
         run(course, Judge(worth(course, 8)), book, found)
         book.deadline(NOON, 0.25, "the plan", "teacher")
         assert [record.points[lesson] for record in book.records()] == [6.0, 6.0]
-        assert [record.attempts[0].late for record in book.records()] == [True, True]
+        assert [record.attempts[0].late for record in book.records()] == [(lesson,), (lesson,)]
         book.deadline(NOON + DAY, 0.25, "ill", "teacher", learner="learner-00")
         assert [record.points[lesson] for record in book.records()] == [8.0, 6.0]
         assert "ill" in book.changes("learner-00")[-1].why
@@ -229,10 +229,11 @@ def test_each_day_begun_counts(late: timedelta, share: float) -> None:
 def test_best_and_latest() -> None:
     """Of equals the earliest counts; points by hand lose nothing to a deadline."""
     tries = [Try(NOON + DAY, 4), Try(NOON, 6), Try(NOON + DAY * 2, 6)]
+    late = Standing(3, tries[2], late=True, kept=0.5)
 
     assert Standing(6, tries[1]) == stand(tries, None, "best")
-    assert Standing(3, tries[2]) == stand(tries, Due(NOON + DAY, 0.5), "latest")
-    assert Standing(9, tries[1]) == stand(tries, Due(NOON, 1), "best", override=9)
+    assert late == stand(tries, Due(NOON + DAY, 0.5), "latest")
+    assert Standing(9, tries[1], by_hand=True) == stand(tries, Due(NOON, 1), "best", override=9)
     assert Standing(0.0) == stand([], None, "best")
 
 
@@ -307,6 +308,79 @@ def test_a_class_is_made_of_it(course: Course, tmp_path: Path) -> None:
     assert [(one.points, one.late) for one in made.members] == [(6.0, True)] * 2
     assert [(one.name, one.when) for one in made.deadlines] == [("All lessons", NOON)]
     assert made.similar == ()
+
+
+def scores(course: Course, *points: int) -> Callable[[tasks.Task], bytes]:
+    """A judge for whom everybody has so many points in lesson 1, 2, ...; -1: not handed in."""
+    report = empty(course.lessons[: len(points)])
+    lessons = tuple(
+        lesson if many < 0 else replace(lesson, points=many, error=None, status="failed")
+        for lesson, many in zip(report.lessons, points, strict=True)
+    )
+    return lambda task: VERDICTS.dump_json(Verdict(replace(report, lessons=lessons)))
+
+
+def hand_in_anew(
+    course: Course, one: Submission, book: Gradebook, when: datetime, *points: int
+) -> None:
+    """Another attempt of a learner, judged so."""
+    own = one.path / "lessons" / course.lessons[0].id / "own.py"
+    own.write_text(f"{when}")
+    grader = Grader(course, course.lessons, False, Judge(scores(course, *points)).place, book)
+    assert [grade.fresh for _, grade in grader.grade([replace(one, submitted=when)])] == [True]
+
+
+def shown(course: Course, book: Gradebook) -> tuple[list[str], list[int]]:
+    """Of the one learner: the note on each attempt, and the points of the lessons shown."""
+    [member] = classroom(book, course.lessons[:2], "Class", None).members
+    assert member.report is not None
+    return [one.note for one in member.attempts], [one.points for one in member.report.lessons]
+
+
+def test_pages_show_what_the_grade_is_from(course: Course, tmp_path: Path) -> None:
+    """The mark follows policy and deadline, lesson by lesson, and so do the verdicts shown."""
+    [one] = handed_in(tmp_path, course, 1)
+    first, second = (lesson.id for lesson in course.lessons[:2])
+    with opened(course, tmp_path) as book:
+        hand_in_anew(course, one, book, NOON, 8, 3)
+        hand_in_anew(course, one, book, NOON + DAY, 5, 6)
+        assert shown(course, book) == (["counts for lesson 1", "counts for lesson 2"], [8, 6])
+
+        book.policy("latest", "as announced", "teacher")
+        assert shown(course, book) == (["", "this one counts"], [5, 6])
+
+        book.policy("best", "as before", "teacher")
+        book.deadline(NOON, 0.75, "the plan", "teacher", lesson=second)
+        assert shown(course, book) == (["this one counts", "late for lesson 2"], [8, 3])
+        assert {first: 8.0, second: 3.0} == book.records()[0].points
+
+
+def test_late_is_said_of_the_lessons_that_were(course: Course, tmp_path: Path) -> None:
+    """A late lesson that does not count, or has points by hand, makes no grade a late one."""
+    [one] = handed_in(tmp_path, course, 1)
+    first, second = (lesson.id for lesson in course.lessons[:2])
+    with opened(course, tmp_path) as book:
+        book.deadline(NOON, 0.5, "the plan", "teacher", lesson=first)
+        hand_in_anew(course, one, book, NOON, 8, -1)
+        hand_in_anew(course, one, book, NOON + DAY, 8, 6)
+        [member] = classroom(book, course.lessons[:2], "Class", None).members
+        notes = ["this one counts", "late for lesson 1, counts for lesson 2"]
+        assert ([each.note for each in member.attempts], member.late) == (notes, False)
+        assert member.notes == ()
+
+        book.deadline(NOON, 0.25, "the plan", "teacher", lesson=second)
+        [member] = classroom(book, course.lessons[:2], "Class", None).members
+        assert [member.attempts[1].note, member.late] == ["late, counts for lesson 2", True]
+        assert member.notes == ("Lesson 2 came after its deadline; 75 % of its points are left.",)
+
+        book.override("learner-00", second, 7, "shown in class", "teacher")
+        [member] = classroom(book, course.lessons[:2], "Class", None).members
+        assert ([each.note for each in member.attempts], member.late) == (
+            ["this one counts", "late"],
+            False,
+        )
+        assert member.report is not None
+        assert [lesson.points for lesson in member.report.lessons] == [8, 6]
 
 
 def course_command(*words: str) -> subprocess.CompletedProcess[str]:

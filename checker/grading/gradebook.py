@@ -11,14 +11,13 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
 from sqlalchemy import create_engine, select
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from checker import __version__
 from checker.curriculum import Lesson
@@ -26,7 +25,8 @@ from checker.errors import UsageError
 from checker.grading import tasks
 from checker.grading.grader import Judged
 from checker.grading.packing import Package
-from checker.grading.standing import Due, Standing, Try, stand
+from checker.grading.records import Record, opened, record, standings
+from checker.grading.standing import Deadline, Due, Rules
 from checker.grading.tables import (
     AttemptRow,
     Base,
@@ -42,33 +42,6 @@ from checker.grading.worker import VERDICTS, Verdict
 NAME = "gradebook.sqlite"
 BUSY = 10
 """Seconds to wait for another program that writes."""
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """One time that a learner handed in, and the newest verdict on it.
-
-    ``late``: a lesson of it was due before.
-    """
-
-    submitted: datetime
-    path: str
-    verdict: Verdict
-    late: bool
-
-
-@dataclass(frozen=True)
-class Record:
-    """One learner: the grade by lesson id, and every attempt, the oldest first."""
-
-    learner: str
-    points: dict[str, float]
-    attempts: tuple[Attempt, ...]
-    overrides: tuple[OverrideRow, ...]
-
-    def total(self, lessons: Sequence[Lesson]) -> float:
-        """Points in these lessons together."""
-        return sum(self.points.get(lesson.id, 0.0) for lesson in lessons)
 
 
 def beside(submissions: Path) -> Path:
@@ -104,8 +77,8 @@ class Gradebook:
             Base.metadata.create_all(session.connection())
         with self._session() as session:
             self._newest = {
-                attempt.learner: (attempt.fingerprint, verdict.id)
-                for attempt, verdict in self._judged(session)
+                learner: (judged[-1][0].fingerprint, judged[-1][1].id)
+                for learner, judged in self._judged(session, whole=False).items()
             }
         return self
 
@@ -143,7 +116,7 @@ class Gradebook:
             if row is None:
                 return None
             self._found[package.fingerprint] = row.id
-            return _opened(row)
+            return opened(row)
 
     def keep(self, judged: Judged) -> str:
         """Keep a verdict that holds; a note on what kept it from being kept, or ""."""
@@ -174,7 +147,7 @@ class Gradebook:
                                    verdict_id=row.id, at=_now()))  # fmt: skip
             session.flush()
             same = newest is not None and newest[0] == package.fingerprint
-            self._settle(session, [learner], "judged anew" if same else "handed in", "course")
+            self._settle(session, "judged anew" if same else "handed in", "course", learner)
         self._newest[learner] = package.fingerprint, row.id
 
     def _verdict_row(self, package: Package, verdict: Verdict) -> VerdictRow:
@@ -229,7 +202,7 @@ class Gradebook:
             session.add(OverrideRow(at=_now(), learner=learner, lesson=lesson, points=points,
                                     reason=reason, author=author))  # fmt: skip
             session.flush()
-            self._settle(session, [learner], f"override: {reason}", author)
+            self._settle(session, f"override: {reason}", author, learner)
 
     def deadline(
         self,
@@ -245,15 +218,15 @@ class Gradebook:
             session.add(DeadlineRow(at=_now(), learner=learner, lesson=lesson, due=due,
                                     per_day=per_day, reason=reason, author=author))  # fmt: skip
             session.flush()
-            who = [learner] if learner else sorted(self._newest)
-            self._settle(session, who, f"deadline {due:%Y-%m-%d %H:%M %z}: {reason}", author)
+            why = f"deadline {due:%Y-%m-%d %H:%M %z}: {reason}"
+            self._settle(session, why, author, learner)
 
     def policy(self, counts: str, reason: str, author: str) -> None:
         """Set which attempt counts, ``best`` or ``latest``."""
         with self._session() as session:
             session.add(PolicyRow(at=_now(), counts=counts, reason=reason, author=author))
             session.flush()
-            self._settle(session, sorted(self._newest), f"{counts} counts: {reason}", author)
+            self._settle(session, f"{counts} counts: {reason}", author)
 
     def changes(self, learner: str | None = None) -> list[ChangeRow]:
         """How grades came to be, the oldest change first."""
@@ -271,29 +244,26 @@ class Gradebook:
     def records(self) -> list[Record]:
         """Every learner, in the order of their names."""
         with self._session() as session:
-            attempts: dict[str, list[Attempt]] = defaultdict(list)
-            dues = list(session.scalars(select(DeadlineRow).order_by(DeadlineRow.id)))
-            for attempt, row in self._judged(session):
-                late = _is_late(dues, attempt, row)
-                found = Attempt(attempt.submitted, attempt.path, _opened(row), late)
-                attempts[attempt.learner].append(found)
-            points: dict[str, dict[str, float]] = defaultdict(dict)
-            for change in session.scalars(select(ChangeRow).order_by(ChangeRow.id)):
-                points[change.learner][change.lesson] = change.new
-            overrides: dict[str, list[OverrideRow]] = defaultdict(list)
-            for override in session.scalars(select(OverrideRow).order_by(OverrideRow.id)):
-                overrides[override.learner].append(override)
+            rules = self._rules(session)
+            judged = self._judged(session)
+            points = self._grades(session)
+            overrides = self._overrides(session)
         return [
-            Record(name, points[name], tuple(attempts[name]), tuple(overrides[name]))
-            for name in sorted(attempts)
+            record(name, judged[name], rules, points[name], overrides[name])
+            for name in sorted(judged)
         ]
 
     # -- how a grade comes to be -----------------------------------------------------------
 
     def _judged(
-        self, session: Session, learner: str | None = None
-    ) -> Iterator[tuple[AttemptRow, VerdictRow]]:
-        """Attempts with the newest verdict on each, the oldest attempt first."""
+        self, session: Session, learner: str | None = None, whole: bool = True
+    ) -> dict[str, list[tuple[AttemptRow, VerdictRow]]]:
+        """Attempts by learner, the oldest first, with the newest verdict on each.
+
+        Args:
+            learner: only this one.
+            whole: with the verdicts' bodies.
+        """
         found = (
             select(AttemptRow, VerdictRow)
             .join(JudgingRow, JudgingRow.attempt_id == AttemptRow.id)
@@ -302,60 +272,55 @@ class Gradebook:
         )
         if learner is not None:
             found = found.where(AttemptRow.learner == learner)
+        if not whole:
+            found = found.options(defer(VerdictRow.body))
         newest = {attempt.id: (attempt, verdict) for attempt, verdict in session.execute(found)}
-        yield from newest.values()
+        judged = defaultdict(list)
+        for attempt, verdict in newest.values():
+            judged[attempt.learner].append((attempt, verdict))
+        return judged
 
-    def _settle(self, session: Session, learners: Sequence[str], why: str, author: str) -> None:
-        """Write down every grade that is another now."""
-        for learner in learners:
-            old = {
-                change.lesson: change.new
-                for change in session.scalars(
-                    select(ChangeRow).where(ChangeRow.learner == learner).order_by(ChangeRow.id)
-                )
-            }
-            for lesson, standing in self._standings(session, learner).items():
-                if old.get(lesson) != standing.points:
-                    session.add(ChangeRow(at=_now(), learner=learner, lesson=lesson,
-                                          old=old.get(lesson), new=standing.points,
-                                          why=why, author=author))  # fmt: skip
+    def _grades(self, session: Session, learner: str | None = None) -> dict[str, dict[str, float]]:
+        """The grades that are written down, by learner and lesson."""
+        found = select(ChangeRow).order_by(ChangeRow.id)
+        if learner is not None:
+            found = found.where(ChangeRow.learner == learner)
+        points: dict[str, dict[str, float]] = defaultdict(dict)
+        for change in session.scalars(found):
+            points[change.learner][change.lesson] = change.new
+        return points
 
-    def _standings(self, session: Session, learner: str) -> dict[str, Standing]:
-        tries: dict[str, list[Try]] = defaultdict(list)
-        for attempt, verdict in self._judged(session, learner):
-            for lesson, points in verdict.scores.items():
-                tries[lesson].append(Try(attempt.submitted, points))
-        given: dict[str, float | None] = {
-            row.lesson: row.points
-            for row in session.scalars(
-                select(OverrideRow).where(OverrideRow.learner == learner).order_by(OverrideRow.id)
-            )
-        }
-        policy = session.scalars(select(PolicyRow).order_by(PolicyRow.id.desc())).first()
-        counts = policy.counts if policy else "best"
-        rows = list(session.scalars(select(DeadlineRow).order_by(DeadlineRow.id)))
-        return {
-            lesson: stand(tries[lesson], _due(rows, learner, lesson), counts, given.get(lesson))
-            for lesson in sorted({*tries, *given})
-        }
+    def _overrides(
+        self, session: Session, learner: str | None = None
+    ) -> dict[str, list[OverrideRow]]:
+        """Points by hand, by learner, the oldest first."""
+        found = select(OverrideRow).order_by(OverrideRow.id)
+        if learner is not None:
+            found = found.where(OverrideRow.learner == learner)
+        given = defaultdict(list)
+        for row in session.scalars(found):
+            given[row.learner].append(row)
+        return given
 
+    def _rules(self, session: Session) -> Rules:
+        policy = session.scalars(select(PolicyRow).order_by(PolicyRow.id.desc()).limit(1)).first()
+        rows = session.scalars(select(DeadlineRow).order_by(DeadlineRow.id))
+        deadlines = (Deadline(row.learner, row.lesson, Due(row.due, row.per_day)) for row in rows)
+        return Rules(tuple(deadlines), policy.counts if policy else "best")
 
-def _due(rows: Sequence[DeadlineRow], learner: str, lesson: str) -> Due | None:
-    """The newest of those that fit best: the learner's own before one for all."""
-    fits = [r for r in rows if r.learner in {None, learner} and r.lesson in {None, lesson}]
-    if not fits:
-        return None
-    row = max(fits, key=lambda r: (r.learner is not None, r.lesson is not None, r.id))
-    return Due(row.due, row.per_day)
-
-
-def _is_late(rows: Sequence[DeadlineRow], attempt: AttemptRow, verdict: VerdictRow) -> bool:
-    dues = (_due(rows, attempt.learner, lesson) for lesson in verdict.scores)
-    return any(due is not None and attempt.submitted > due.when for due in dues)
-
-
-def _opened(row: VerdictRow) -> Verdict:
-    return VERDICTS.validate_json(zlib.decompress(row.body))
+    def _settle(self, session: Session, why: str, author: str, learner: str | None = None) -> None:
+        """Write down every grade that is another now: of one learner, or of all."""
+        rules = self._rules(session)
+        judged = self._judged(session, learner, whole=False)
+        grades = self._grades(session, learner)
+        overrides = self._overrides(session, learner)
+        for name in sorted(judged):
+            found = standings(name, judged[name], rules, overrides[name])
+            for lesson, standing in found.items():
+                old = grades[name].get(lesson)
+                if old != standing.points:
+                    session.add(ChangeRow(at=_now(), learner=name, lesson=lesson, old=old,
+                                          new=standing.points, why=why, author=author))  # fmt: skip
 
 
 def _now() -> datetime:

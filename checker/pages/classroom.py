@@ -15,12 +15,36 @@ from checker.report import Report
 
 @dataclass(frozen=True)
 class Attempt:
-    """One time that a learner handed in. ``counts`` marks the one that the grade is from."""
+    """One time that a learner handed in.
+
+    Args:
+        lessons: the numbers of those that were handed in.
+        late: those of them that came after their deadline.
+        counts: those of them whose points the grade has from this attempt.
+    """
 
     submitted: datetime
     points: float
-    late: bool = False
-    counts: bool = False
+    lessons: tuple[int, ...] = ()
+    late: tuple[int, ...] = ()
+    counts: tuple[int, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """What is late and what counts, in words, or ""."""
+        late = self._words(self.late, "late", "late for")
+        counts = self._words(self.counts, "this one counts", "counts for")
+        return ", ".join(filter(None, (late, counts)))
+
+    def _words(self, some: tuple[int, ...], every: str, only: str) -> str:
+        if not some or some == self.lessons:
+            return every if some else ""
+        return f"{only} {_lessons(some)}"
+
+
+def _lessons(numbers: tuple[int, ...]) -> str:
+    *first, last = map(str, numbers)
+    return f"lessons {', '.join(first)} and {last}" if first else f"lesson {last}"
 
 
 @dataclass(frozen=True)
@@ -45,8 +69,9 @@ class Deadline:
 class Member:
     """One learner of a class.
 
-    ``points`` are those of the grade, after deadlines and overrides; ``report`` is the
-    run that they come from, None when there is none, and ``problem`` then says why.
+    ``points`` are those of the grade, after deadlines and overrides; ``report`` has each
+    lesson as judged in the attempt that counts for it; it is None when there is none, and
+    ``problem`` then says why.
     ``notes`` are for the learner: what was left out, what came off for being late.
     """
 
@@ -61,8 +86,8 @@ class Member:
 
     @property
     def late(self) -> bool:
-        """Whether the attempt that counts came late."""
-        return any(attempt.late for attempt in self.attempts if attempt.counts)
+        """Whether the points of a lesson come from an attempt that was late for it."""
+        return any(set(attempt.late) & set(attempt.counts) for attempt in self.attempts)
 
     @property
     def share(self) -> float:

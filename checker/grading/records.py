@@ -1,0 +1,103 @@
+"""Where each learner stands: every attempt, which one counts for what, and how it came to be."""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from checker.curriculum import Lesson
+from checker.grading.standing import Rules, Standing, Try
+from checker.grading.tables import AttemptRow, OverrideRow, VerdictRow
+from checker.grading.worker import VERDICTS, Verdict
+
+Judgings = Sequence[tuple[AttemptRow, VerdictRow]]
+"""A learner's attempts, the oldest first, with the newest verdict on each."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One time that a learner handed in, and the newest verdict on it.
+
+    Args:
+        lessons: ids of those that were handed in.
+        late: those of them that were due before.
+        counts: those of them whose grade is from this attempt.
+    """
+
+    submitted: datetime
+    path: str
+    verdict: Verdict
+    lessons: tuple[str, ...]
+    late: tuple[str, ...]
+    counts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Record:
+    """One learner: the grade by lesson id, and every attempt, the oldest first.
+
+    ``standings`` say how each grade comes to be, ``counted`` which attempt's verdict on a
+    lesson is the one to show: that of the grade, or would be without points by hand.
+    """
+
+    learner: str
+    points: dict[str, float]
+    attempts: tuple[Attempt, ...]
+    overrides: tuple[OverrideRow, ...]
+    standings: dict[str, Standing]
+    counted: dict[str, Attempt]
+
+    def total(self, lessons: Sequence[Lesson]) -> float:
+        """Points in these lessons together."""
+        return sum(self.points.get(lesson.id, 0.0) for lesson in lessons)
+
+
+def standings(
+    learner: str, judged: Judgings, rules: Rules, overrides: Sequence[OverrideRow]
+) -> dict[str, Standing]:
+    """Every grade of a learner. Nothing else decides which attempt counts."""
+    tries: dict[str, list[Try]] = defaultdict(list)
+    for attempt, verdict in judged:
+        for lesson, points in verdict.scores.items():
+            tries[lesson].append(Try(attempt.submitted, points, attempt.id))
+    return rules.standings(learner, tries, {row.lesson: row.points for row in overrides})
+
+
+def record(
+    learner: str,
+    judged: Judgings,
+    rules: Rules,
+    points: dict[str, float],
+    overrides: Sequence[OverrideRow],
+) -> Record:
+    """All of one learner; ``points`` are the grades that are written down."""
+    found = standings(learner, judged, rules, overrides)
+    attempts = {row.id: _attempt(row, verdict, rules, found) for row, verdict in judged}
+    counted = {lesson: attempts[one.of.attempt] for lesson, one in found.items() if one.of}
+    return Record(learner, points, tuple(attempts.values()), tuple(overrides), found, counted)
+
+
+def _attempt(
+    row: AttemptRow, verdict: VerdictRow, rules: Rules, standings: Mapping[str, Standing]
+) -> Attempt:
+    mine = {
+        lesson
+        for lesson, one in standings.items()
+        if one.of and one.of.attempt == row.id and not one.by_hand
+    }
+    return Attempt(
+        row.submitted,
+        row.path,
+        opened(verdict),
+        tuple(verdict.scores),
+        tuple(one for one in verdict.scores if rules.late(row.learner, one, row.submitted)),
+        tuple(one for one in verdict.scores if one in mine),
+    )
+
+
+def opened(row: VerdictRow) -> Verdict:
+    """The verdict that a row holds."""
+    return VERDICTS.validate_json(zlib.decompress(row.body))
