@@ -845,6 +845,9 @@ def book_deadline(
     late: Annotated[
         float, typer.Option(min=0, max=100, help="Percent that each day begun takes off.")
     ] = 100.0,
+    ahead: Annotated[
+        bool, typer.Option("--ahead", help="The learner has not handed in anything yet.")
+    ] = False,
 ) -> None:
     """Set when lessons are due; grades change at once, and say why."""
     from checker.curriculum import bundled
@@ -853,7 +856,8 @@ def book_deadline(
     name = bundled().lesson(lesson).id if lesson else None
     with _book(place) as opened:
         before = len(opened.changes())
-        opened.deadline(moment(due, "The deadline"), late / 100, reason, author, name, learner)
+        when = moment(due, "The deadline")
+        opened.deadline(when, late / 100, reason, author, name, learner, ahead)
         changed = len(opened.changes()) - before
     _look(Format.auto).line(f"The deadline is set; {changed} grades changed.")
 

@@ -190,8 +190,6 @@ def test_override_and_back(course: Course, tmp_path: Path) -> None:
             (5.0, 8.5, "override: shown in class", "teacher"),
             (8.5, 6.0, "override: a mix-up", "teacher"),
         ]
-        with pytest.raises(UsageError, match="no learner 'nobody'"):
-            book.override("nobody", lesson, 1, "", "")
 
 
 def test_deadline_extension_and_policy(course: Course, tmp_path: Path) -> None:
@@ -224,6 +222,36 @@ def test_each_day_begun_counts(late: timedelta, share: float) -> None:
     """To the second, and never below nothing."""
     assert share == pytest.approx(kept_share(NOON + late, Due(NOON, 0.1)))
     assert kept_share(NOON + late, None) == 1.0
+
+
+def test_an_unknown_learner_is_refused(course: Course, tmp_path: Path) -> None:
+    """With who may be meant and the way out, and nothing is written."""
+    lesson = course.lessons[0].id
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 8)), book, handed_in(tmp_path, course))
+        with pytest.raises(UsageError, match="no learner 'lerner-01'") as deadline:
+            book.deadline(NOON, 0, "ill", "teacher", learner="lerner-01")
+        with pytest.raises(UsageError) as override:
+            book.override("LEARNER-1", lesson, 1, "shown", "teacher")
+        with pytest.raises(UsageError) as story:
+            book.changes("x")
+        assert book.deadlines() == []
+        assert "learner-01" in deadline.value.remedy.partition("?")[0]
+        assert deadline.value.remedy.endswith("say so with --ahead.")
+        assert override.value.remedy == "Did you mean learner-01 or learner-00?"
+        assert story.value.remedy == "It has: learner-00, learner-01."
+
+
+def test_an_extension_before_the_first_hand_in(course: Course, tmp_path: Path) -> None:
+    """It is kept, counts once something comes, and a second one needs no flag."""
+    [one] = [replace(one, submitted=NOON + DAY) for one in handed_in(tmp_path, course, 1)]
+    with opened(course, tmp_path) as book:
+        book.deadline(NOON, 1, "the plan", "teacher")
+        book.deadline(NOON + DAY / 2, 1, "ill", "teacher", learner="learner-00", ahead=True)
+        book.deadline(NOON + DAY, 1, "ill for long", "teacher", learner="learner-00")
+        assert book.changes("learner-00") == []
+        run(course, Judge(worth(course, 8)), book, [one])
+        assert [record.points for record in book.records()] == [{course.lessons[0].id: 8.0}]
 
 
 def test_best_and_latest() -> None:
@@ -404,6 +432,14 @@ def test_from_the_command_line(course: Course, tmp_path: Path) -> None:
     assert f"learner-01,{most},{most}" in first.stdout
     due = course_command("gradebook", "deadline", folder, "2020-01-01", "--late", "100")
     assert due.stdout == "The deadline is set; 1 grades changed.\n"
+    late = ("gradebook", "deadline", folder, "2020-01-01", "--learner")
+    assert (course_command(*late, "lerner-1").returncode, course_command(*late, "a").stdout) == (
+        2,
+        "",
+    )
+    assert (
+        course_command(*late, "a", "--ahead").stdout == "The deadline is set; 0 grades changed.\n"
+    )
     words = ("override", folder, "learner-01", "1", "--points", "2.5", "--reason", "shown")
     assert "0 to 2.5 points. override: shown (" in course_command("gradebook", *words).stdout
     assert course_command("gradebook", "show", folder, "learner-01").stdout.count(" to ") == 3

@@ -6,10 +6,11 @@ What was judged once is known again by its content.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -194,11 +195,13 @@ class Gradebook:
     def override(
         self, learner: str, lesson: str, points: float | None, reason: str, author: str
     ) -> None:
-        """Give points for a lesson by hand, or take that back with None."""
+        """Give points for a lesson by hand, or take that back with None.
+
+        Raises:
+            UsageError: there is no such learner.
+        """
         with self._session() as session:
-            if learner not in self._newest:
-                known = "It has: " + ", ".join(sorted(self._newest)[:10])
-                raise UsageError(f"The gradebook has no learner {learner!r}.", known)
+            self._require(learner, self._newest)
             session.add(OverrideRow(at=_now(), learner=learner, lesson=lesson, points=points,
                                     reason=reason, author=author))  # fmt: skip
             session.flush()
@@ -212,9 +215,20 @@ class Gradebook:
         author: str,
         lesson: str | None = None,
         learner: str | None = None,
+        ahead: bool = False,
     ) -> None:
-        """Set when something is due; the newest one that fits best holds."""
+        """Set when something is due; the newest one that fits best holds.
+
+        Args:
+            ahead: the learner need not have handed in anything yet.
+
+        Raises:
+            UsageError: there is no such learner.
+        """
         with self._session() as session:
+            if learner is not None and not ahead:
+                remedy = "If they have not handed in anything yet, say so with --ahead."
+                self._require(learner, self._named(session), remedy)
             session.add(DeadlineRow(at=_now(), learner=learner, lesson=lesson, due=due,
                                     per_day=per_day, reason=reason, author=author))  # fmt: skip
             session.flush()
@@ -228,11 +242,31 @@ class Gradebook:
             session.flush()
             self._settle(session, f"{counts} counts: {reason}", author)
 
+    def _named(self, session: Session) -> set[str]:
+        """Who has handed in, or has a deadline of their own."""
+        own = select(DeadlineRow.learner).where(DeadlineRow.learner.is_not(None))
+        return {*self._newest, *filter(None, session.scalars(own))}
+
+    def _require(self, learner: str, known: Collection[str], remedy: str = "") -> None:
+        if learner not in known:
+            folded = {name.casefold(): name for name in known}
+            close = difflib.get_close_matches(learner.casefold(), folded, cutoff=0.7)
+            near = [folded[name] for name in close]
+            some = ", ".join(sorted(known)[:10]) or "nobody"
+            told = f"Did you mean {' or '.join(near)}?" if near else f"It has: {some}."
+            message = f"The gradebook has no learner {learner!r}."
+            raise UsageError(message, f"{told} {remedy}".rstrip())
+
     def changes(self, learner: str | None = None) -> list[ChangeRow]:
-        """How grades came to be, the oldest change first."""
+        """How grades came to be, the oldest change first.
+
+        Raises:
+            UsageError: there is no such learner.
+        """
         with self._session() as session:
             found = select(ChangeRow).order_by(ChangeRow.id)
             if learner is not None:
+                self._require(learner, self._named(session))
                 found = found.where(ChangeRow.learner == learner)
             return list(session.scalars(found))
 
