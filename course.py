@@ -750,7 +750,8 @@ def grade(
     grades: dict[Any, Any] = {}
     stopped = False
     try:
-        with Gradebook(gradebook or beside(submissions), lessons, sandbox, again) as known:
+        whole = format is GradesFormat.json
+        with Gradebook(gradebook or beside(submissions), lessons, sandbox, again, whole) as known:
             grader = Grader(course, lessons, sandbox, place, known)
             with closing(grader.grade(found)) as ready, _bar("Grading", len(found)) as tell:
                 for submission, one in ready:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 
 from checker import corpus
 from checker.curriculum import Course
@@ -31,6 +31,7 @@ from checker.grading.standing import Due, Standing, Try, kept_share, stand
 from checker.grading.submissions import Submission, find, moment
 from checker.grading.unpacking import Refused
 from checker.grading.worker import VERDICTS, Verdict
+from checker.report import Check, Failure
 
 ROOT = Path(__file__).resolve().parent.parent
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -104,6 +105,62 @@ def test_unchanged_submissions_are_not_judged_again(course: Course, tmp_path: Pa
         third = run(course, judge, book, found)
         assert [len(record.attempts) for record in book.records()] == [1, 2, 1]
     assert {"learner-01"} == {grade.learner for grade in third if grade.fresh}
+
+
+def test_what_is_known_in_brief_lists_the_same(course: Course, tmp_path: Path) -> None:
+    """A list of grades reads less of each verdict, and says the same; the rest is kept."""
+    told = Failure("A limit of 5 was accepted.", "curl x", "422", "200", next_step="bound it")
+    report = empty(course.lessons[:1])
+    checks = (Check("a", "A", "passed"), Check("b", "B", "failed", told), Check("c", "C", "failed"))
+    steps = (replace(report.lessons[0].steps[0], status="failed", checks=checks),)
+    lesson = replace(report.lessons[0], points=5, error=None, status="failed", steps=steps)
+    answer = VERDICTS.dump_json(Verdict(replace(report, lessons=(lesson,)), notes=("a note",)))
+    found = handed_in(tmp_path, course, 1)
+    with opened(course, tmp_path) as book:
+        [first] = run(course, Judge(lambda task: answer), book, found)
+    seen = []
+    for whole in (True, False):
+        with opened(course, tmp_path, whole=whole) as book:
+            seen += run(course, Judge(lambda task: answer), book, found)
+    full, short = seen
+
+    assert (full.fresh, short.fresh) == (False, False)
+    assert full == replace(first, fresh=False)
+    table = [
+        (one.points, one.passed, one.wrong, one.notes, one.lessons[0].steps[0].status)
+        for one in (first, full, short)
+    ]
+    assert table == [(5, 0, "1.1 A limit of 5 was accepted.", ("a note",), "failed")] * 3
+    assert [len(one.lessons[0].steps[0].checks) for one in (full, short)] == [3, 1]
+
+
+def test_each_known_verdict_is_one_question(course: Course, tmp_path: Path) -> None:
+    """What a second run asks of the database grows by one statement for each submission."""
+    found = handed_in(tmp_path, course, 4)
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 5)), book, found)
+    asked = []
+    for many in (1, 4):
+        with opened(course, tmp_path, whole=False) as book:
+            words: list[str] = []
+            event.listen(
+                book._engine, "before_cursor_execute", lambda *told, to=words: to.append(told[2])
+            )
+            run(course, Judge(worth(course, 5)), book, found[:many])
+            asked.append(words)
+    assert [len(words) for words in asked] == [1, 4]
+
+
+def test_a_grader_loads_no_pytest() -> None:
+    """Half of a run over a class that is known would be the loading of what judges."""
+    words = (
+        "import sys; import checker.console, checker.grading.gradebook, checker.grading.executors;"
+        "print(sorted({'pytest', 'httpx'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", words], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
 
 
 def test_again_judges_what_is_known(course: Course, tmp_path: Path) -> None:

@@ -162,4 +162,4 @@ def _unpacked(course: Course, package: Package) -> tuple[tuple[str, bytes], ...]
         archive.write_bytes(data)
         folder.mkdir()
         unpack(archive, folder)
-        return tuple((e.name, e.path.read_bytes()) for e in look(course, folder).entries)
+        return tuple((e.name, Path(e.path).read_bytes()) for e in look(course, folder).entries)

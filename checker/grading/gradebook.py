@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import Connection, create_engine, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, defer
 
@@ -24,13 +23,15 @@ from checker import __version__
 from checker.curriculum import Lesson
 from checker.errors import UsageError
 from checker.grading import tasks
+from checker.grading.brief import brief
 from checker.grading.grader import Judged
 from checker.grading.packing import Package
-from checker.grading.records import Record, opened, record, standings
+from checker.grading.records import Record, opened, packed, record, standings
 from checker.grading.standing import Deadline, Due, Rules
 from checker.grading.tables import (
     AttemptRow,
     Base,
+    BriefRow,
     ChangeRow,
     DeadlineRow,
     JudgingRow,
@@ -38,11 +39,13 @@ from checker.grading.tables import (
     PolicyRow,
     VerdictRow,
 )
-from checker.grading.worker import VERDICTS, Verdict
+from checker.grading.worker import Verdict
 
 NAME = "gradebook.sqlite"
 BUSY = 10
 """Seconds to wait for another program that writes."""
+VERDICT = "SELECT body FROM verdict WHERE id = ?"
+BRIEF = "SELECT body FROM brief WHERE id = ?"
 
 
 def beside(submissions: Path) -> Path:
@@ -57,21 +60,30 @@ class Gradebook:
 
     Args:
         lessons: what is judged, for which a known verdict must hold.
+        again: no verdict is known.
+        whole: known verdicts are given with their whole reports; otherwise in brief.
 
     Raises:
         UsageError: it cannot be opened; on entering, and wherever it is written to.
     """
 
     def __init__(
-        self, path: Path, lessons: Sequence[Lesson], sandboxed: bool = True, again: bool = False
+        self,
+        path: Path,
+        lessons: Sequence[Lesson],
+        sandboxed: bool = True,
+        again: bool = False,
+        whole: bool = True,
     ) -> None:
         self.path = path
         self._ids = tuple(lesson.id for lesson in lessons)
         self._sandboxed = sandboxed
         self._again = again
+        self._whole = whole
         self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY})
         self._newest: dict[str, tuple[str, int]] = {}
         self._found: dict[str, int] = {}
+        self._verdicts: dict[str, int] = {}
 
     def __enter__(self) -> Self:
         with self._session() as session:
@@ -81,6 +93,8 @@ class Gradebook:
                 learner: (judged[-1][0].fingerprint, judged[-1][1].id)
                 for learner, judged in self._judged(session, whole=False).items()
             }
+            rows = select(VerdictRow.key, VerdictRow.id).order_by(VerdictRow.id)
+            self._verdicts = {row.key: row.id for row in session.execute(rows)}
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -89,9 +103,23 @@ class Gradebook:
     @contextmanager
     def _session(self) -> Iterator[Session]:
         """One transaction: all of it is kept, or nothing."""
+        with (
+            self._told(),
+            Session(self._engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._told(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What goes wrong with the file, in one sentence."""
         try:
-            with Session(self._engine, expire_on_commit=False) as session, session.begin():
-                yield session
+            yield
         except DatabaseError as error:
             raise UsageError(
                 f"The gradebook {self.path} cannot be used: {error.orig}.",
@@ -112,12 +140,19 @@ class Gradebook:
         """What is known of such content, judged by this course, within these limits."""
         if self._again:
             return None
-        with self._session() as session:
-            row = self._known(session, self._key(package))
-            if row is None:
-                return None
-            self._found[package.fingerprint] = row.id
-            return opened(row)
+        key = self._key(package)
+        if key not in self._verdicts:
+            return None
+        number = self._verdicts[key]
+        self._found[package.fingerprint] = number
+        with self._reading() as connection:
+            return opened(self._body(connection, number))
+
+    def _body(self, connection: Connection, number: int) -> bytes:
+        """A verdict's body, in brief if that is enough and there is one."""
+        tables = (VERDICT,) if self._whole else (BRIEF, VERDICT)
+        found = (connection.exec_driver_sql(words, (number,)).scalar() for words in tables)
+        return bytes(next(body for body in found if body is not None))
 
     def keep(self, judged: Judged) -> str:
         """Keep a verdict that holds; a note on what kept it from being kept, or ""."""
@@ -141,6 +176,7 @@ class Gradebook:
                 row = self._verdict_row(package, judged.verdict)
                 session.add(row)
                 session.flush()
+                session.add(BriefRow(id=row.id, body=packed(brief(judged.verdict))))
             newest = self._newest.get(learner)
             if newest == (package.fingerprint, row.id):
                 return
@@ -150,6 +186,7 @@ class Gradebook:
             same = newest is not None and newest[0] == package.fingerprint
             self._settle(session, "judged anew" if same else "handed in", "course", learner)
         self._newest[learner] = package.fingerprint, row.id
+        self._verdicts[row.key] = row.id
 
     def _verdict_row(self, package: Package, verdict: Verdict) -> VerdictRow:
         lessons = verdict.report.lessons if verdict.report else ()
@@ -160,7 +197,7 @@ class Gradebook:
             course=__version__,
             sandbox="bubblewrap" if self._sandboxed else "none",
             scores={lesson.id: float(lesson.points) for lesson in handed_in},
-            body=zlib.compress(VERDICTS.dump_json(verdict)),
+            body=packed(verdict),
         )
 
     def _attempt(self, session: Session, judged: Judged, package: Package) -> int:

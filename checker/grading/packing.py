@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
+import stat
 import tarfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from checker.curriculum import Course
@@ -33,7 +36,7 @@ class Package:
     notes: tuple[str, ...]
     modified: datetime
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Names what is in it: 64 hexadecimal digits (SHA-256)."""
         found = hashlib.sha256(self.kind.encode())
@@ -99,11 +102,28 @@ def _folder(course: Course, folder: Path) -> Package:
     return Package("", tuple(files), tuple(notes), _time(newest or folder.stat().st_mtime))
 
 
-def _read(path: Path, most: int) -> tuple[bytes, float]:
+_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+
+def _read(path: str | Path, most: int) -> tuple[bytes, float]:
     """Up to one byte more than ``most``, and when it was changed. It waits for no FIFO."""
-    flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with open(os.open(path, os.O_RDONLY | flags), "rb") as file:  # noqa: PTH123 opened so
-        return file.read(most + 1), os.fstat(file.fileno()).st_mtime
+    file = os.open(path, _FLAGS)
+    try:
+        found = os.fstat(file)
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file")
+        data = os.read(file, asked := min(found.st_size, most) + 1)
+        while len(data) == asked <= most:  # it has grown meanwhile
+            asked = most + 1
+            data += os.read(file, asked - len(data))
+        return data, found.st_mtime
+    finally:
+        os.close(file)
 
 
 def _time(seconds: float) -> datetime:

@@ -91,13 +91,18 @@ def _attempt(
     return Attempt(
         row.submitted,
         row.path,
-        opened(verdict),
+        opened(verdict.body),
         tuple(verdict.scores),
         tuple(one for one in verdict.scores if rules.late(row.learner, one, row.submitted)),
         tuple(one for one in verdict.scores if one in mine),
     )
 
 
-def opened(row: VerdictRow) -> Verdict:
+def packed(verdict: Verdict) -> bytes:
+    """A verdict as a row holds it."""
+    return zlib.compress(VERDICTS.dump_json(verdict))
+
+
+def opened(body: bytes) -> Verdict:
     """The verdict that a row holds."""
-    return VERDICTS.validate_json(zlib.decompress(row.body))
+    return VERDICTS.validate_json(zlib.decompress(body))
