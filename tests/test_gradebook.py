@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, event
+from sqlalchemy import event
 
 from checker import corpus
 from checker.curriculum import Course
@@ -328,9 +328,7 @@ def test_best_and_latest() -> None:
 def test_a_locked_gradebook_stops_nobody(course: Course, tmp_path: Path) -> None:
     """Each is judged all the same, and the list says what was not kept."""
     found = handed_in(tmp_path, course)
-    with opened(course, tmp_path) as book:
-        book._engine.dispose()
-        book._engine = create_engine(f"sqlite:///{book.path}", connect_args={"timeout": 0})
+    with opened(course, tmp_path, patience=0) as book:
         with sqlite3.connect(book.path, isolation_level=None) as other:
             other.execute("BEGIN IMMEDIATE")
             grades = run(course, Judge(worth(course, 5)), book, found)
@@ -338,6 +336,60 @@ def test_a_locked_gradebook_stops_nobody(course: Course, tmp_path: Path) -> None
         assert [grade.points for grade in grades] == [5, 5]
         assert all("not kept" in grade.notes[-1] for grade in grades)
         assert book.records() == []
+
+
+def test_a_gradebook_that_nobody_may_read_stops_nobody(course: Course, tmp_path: Path) -> None:
+    """What is known cannot be looked up, so it is judged; nothing that was kept is lost."""
+    found = handed_in(tmp_path, course)
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 5)), book, found)
+    with opened(course, tmp_path, patience=0) as book:
+        other = sqlite3.connect(book.path, isolation_level=None)
+        other.execute("BEGIN EXCLUSIVE")
+        held = run(course, Judge(worth(course, 7)), book, found)
+        other.execute("ROLLBACK")
+        other.close()
+        after = run(course, Judge(worth(course, 7)), book, found)
+
+    assert [(grade.fresh, grade.points) for grade in held] == [(True, 7), (True, 7)]
+    assert all("not kept" in grade.notes[-1] for grade in held)
+    assert [(grade.fresh, grade.points, grade.notes) for grade in after] == [(False, 5, ())] * 2
+
+
+def test_a_held_gradebook_is_waited_for_once(course: Course, tmp_path: Path) -> None:
+    """A class of thousands does not wait ten seconds for each while another program holds it."""
+    waits: list[int] = []
+    found = handed_in(tmp_path, course, 3)
+    with opened(course, tmp_path, patience=0.001) as book:
+        run(course, Judge(worth(course, 5)), book, found)
+
+        @event.listens_for(book._engine, "checkout")
+        def _(connection: Any, *_: object) -> None:
+            waits.append(connection.execute("PRAGMA busy_timeout").fetchone()[0])
+
+        with sqlite3.connect(book.path, isolation_level=None) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            run(course, Judge(worth(course, 7)), book, found)
+            other.execute("ROLLBACK")
+        other.close()
+        book.records()
+        book.records()
+    assert (waits[0], set(waits[1:-1]), waits[-1]) == (1, {0}, 1)
+
+
+def test_a_gradebook_held_at_the_start_is_told(course: Course, tmp_path: Path) -> None:
+    """One sentence, the way out, exit code 2; nothing is judged and nothing lost."""
+    found = handed_in(tmp_path, course)
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 5)), book, found)
+    other = sqlite3.connect(tmp_path / NAME, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(UsageError, match="database is locked") as told:
+        opened(course, tmp_path, patience=0).__enter__()
+    other.close()
+    assert (told.value.exit_code, "no other program holds" in told.value.remedy) == (2, True)
+    with opened(course, tmp_path) as book:
+        assert len(book.records()) == 2
 
 
 def test_what_is_no_gradebook_is_left_alone(course: Course, tmp_path: Path) -> None:

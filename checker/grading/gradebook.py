@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Connection, create_engine, select
+from sqlalchemy import Connection, create_engine, event, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, defer
 
@@ -43,7 +44,8 @@ from checker.grading.worker import Verdict
 
 NAME = "gradebook.sqlite"
 BUSY = 10
-"""Seconds to wait for another program that writes."""
+"""Seconds to wait for another program that holds the file, once; as long as it is held on
+after that, nobody waits for it again."""
 VERDICT = "SELECT body FROM verdict WHERE id = ?"
 BRIEF = "SELECT body FROM brief WHERE id = ?"
 
@@ -62,6 +64,7 @@ class Gradebook:
         lessons: what is judged, for which a known verdict must hold.
         again: no verdict is known.
         whole: known verdicts are given with their whole reports; otherwise in brief.
+        patience: seconds to wait for another program that holds the file.
 
     Raises:
         UsageError: it cannot be opened; on entering, and wherever it is written to.
@@ -74,15 +77,19 @@ class Gradebook:
         sandboxed: bool = True,
         again: bool = False,
         whole: bool = True,
+        patience: float = BUSY,
     ) -> None:
         self.path = path
         self._ids = tuple(lesson.id for lesson in lessons)
         self._sandboxed = sandboxed
         self._again = again
         self._whole = whole
-        self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY})
+        self._patience = patience
+        self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": patience})
+        event.listen(self._engine, "checkout", self._wait)
         self._newest: dict[str, tuple[str, int]] = {}
         self._found: dict[str, int] = {}
+        self._held = False
         self._verdicts: dict[str, int] = {}
 
     def __enter__(self) -> Self:
@@ -121,11 +128,13 @@ class Gradebook:
         try:
             yield
         except DatabaseError as error:
+            self._held = "locked" in str(error.orig)
             raise UsageError(
                 f"The gradebook {self.path} cannot be used: {error.orig}.",
                 "Nothing was changed. See that the folder can be written to and has room, and "
                 "that no other program holds the file; or name another one with --gradebook.",
             ) from None
+        self._held = False
 
     @property
     def sandbox(self) -> str:
@@ -133,6 +142,11 @@ class Gradebook:
         with self._session() as session:
             newest = select(VerdictRow.sandbox).order_by(VerdictRow.id.desc()).limit(1)
             return session.scalars(newest).first() or "none"
+
+    def _wait(self, connection: DBAPIConnection, *_: object) -> None:
+        """How long this use of the file waits for others: no use waits a second time."""
+        seconds = 0.0 if self._held else self._patience
+        connection.cursor().execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
 
     # -- what a grader asks of it ----------------------------------------------------------
 
@@ -145,8 +159,11 @@ class Gradebook:
             return None
         number = self._verdicts[key]
         self._found[package.fingerprint] = number
-        with self._reading() as connection:
-            return opened(self._body(connection, number))
+        try:
+            with self._reading() as connection:
+                return opened(self._body(connection, number))
+        except UsageError:  # held by another program: judge it anew, and say so when keeping it
+            return None
 
     def _body(self, connection: Connection, number: int) -> bytes:
         """A verdict's body, in brief if that is enough and there is one."""
