@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ from sqlalchemy import event
 from checker import corpus
 from checker.curriculum import Course
 from checker.errors import UsageError
-from checker.grading import tasks
+from checker.grading import grader, tasks
 from checker.grading.classbook import classroom, rows, similar
 from checker.grading.executors import Place
 from checker.grading.grade import empty
@@ -77,8 +77,8 @@ def handed_in(folder: Path, course: Course, count: int = 2) -> list[Submission]:
 
 
 def run(course: Course, judge: Judge, book: Gradebook, found: list[Submission]) -> list[Any]:
-    grader = Grader(course, course.lessons[:1], False, judge.place, book)
-    return [grade for _, grade in grader.grade(found)]
+    judging = Grader(course, course.lessons[:1], False, judge.place, book)
+    return [grade for _, grade in judging.grade(found)]
 
 
 def opened(course: Course, folder: Path, **how: Any) -> Gradebook:
@@ -213,6 +213,69 @@ def test_a_verdict_that_may_be_another_is_not_kept(course: Course, tmp_path: Pat
         ] == [True, False]
 
 
+def same(folder: Path, course: Course, count: int) -> list[Submission]:
+    """Learners who hand in the very same."""
+    for number in range(count):
+        corpus.lay(folder / f"learner-{number:02}", course.lessons[0], {})
+    return find(folder)
+
+
+class Later(Judge):
+    """Begins a task when its future is waited for, so that all that can be is under way."""
+
+    def __init__(self, answer: Callable[[tasks.Task], bytes]) -> None:
+        super().__init__(answer)
+        self.futures: list[Future[Any]] = []
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.tasks.append(args[0])
+        self.futures.append(Future())
+        return self.futures[-1]
+
+    def go(self, *_: object, **__: object) -> Any:
+        for number, future in enumerate(self.futures):
+            if not future.done():
+                future.set_result(self.answer(self.tasks[number]))
+        return wait(self.futures)
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_the_same_under_way_is_judged_once(
+    again: bool, course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those who hand in the same while it is judged wait for that verdict, and each gets it."""
+    judge = Later(worth(course, 5))
+    monkeypatch.setattr(grader, "wait", lambda tasks, **how: (judge.go(), wait(tasks))[1])
+    found = same(tmp_path, course, 4)
+    with opened(course, tmp_path, again=again) as book:
+        grades = run(course, judge, book, found)
+        assert len(judge.tasks) == 1
+        assert [(grade.learner, grade.points) for grade in grades] == [
+            (one.learner, 5) for one in found
+        ]
+        assert [record.points for record in book.records()] == [{course.lessons[0].id: 5.0}] * 4
+
+
+def test_who_waits_is_judged_when_the_first_is_not(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lost worker costs the first its verdict; the others are judged, once."""
+
+    def answer(task: tasks.Task) -> bytes:
+        if len(judge.tasks) == 1:
+            return VERDICTS.dump_json(Verdict(None, "Its worker was lost.", final=False))
+        return worth(course, 5)(task)
+
+    judge = Later(answer)
+    monkeypatch.setattr(grader, "wait", lambda tasks, **how: (judge.go(), wait(tasks))[1])
+    found = same(tmp_path, course, 4)
+    with opened(course, tmp_path) as book:
+        grades = run(course, judge, book, found)
+        assert [record.learner for record in book.records()] == [one.learner for one in found[1:]]
+    assert len(judge.tasks) == 2
+    assert [grade.problem for grade in grades] == ["Its worker was lost.", "", "", ""]
+
+
 # -- no grade without a row ----------------------------------------------------------------
 
 
@@ -279,6 +342,21 @@ def test_each_day_begun_counts(late: timedelta, share: float) -> None:
     """To the second, and never below nothing."""
     assert share == pytest.approx(kept_share(NOON + late, Due(NOON, 0.1)))
     assert kept_share(NOON + late, None) == 1.0
+
+
+def test_rules_are_read_once_for_a_class(course: Course, tmp_path: Path) -> None:
+    """Who settles a class asks for deadlines and policy as often as for one learner."""
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 8)), book, handed_in(tmp_path, course, 5))
+        words: list[str] = []
+        event.listen(book._engine, "before_cursor_execute", lambda *told: words.append(told[2]))
+        book.deadline(NOON - DAY * 9999, 0.5, "the plan", "teacher")
+        book.policy("latest", "as announced", "teacher")
+        assert [record.points[course.lessons[0].id] for record in book.records()] == [0.0] * 5
+    assert [
+        sum(f"FROM {table}" in asked.replace("\n", " ") for asked in words)
+        for table in ("deadline", "policy")
+    ] == [3, 3]
 
 
 def test_an_unknown_learner_is_refused(course: Course, tmp_path: Path) -> None:
@@ -463,8 +541,8 @@ def hand_in_anew(
     """Another attempt of a learner, judged so."""
     own = one.path / "lessons" / course.lessons[0].id / "own.py"
     own.write_text(f"{when}")
-    grader = Grader(course, course.lessons, False, Judge(scores(course, *points)).place, book)
-    assert [grade.fresh for _, grade in grader.grade([replace(one, submitted=when)])] == [True]
+    judging = Grader(course, course.lessons, False, Judge(scores(course, *points)).place, book)
+    assert [grade.fresh for _, grade in judging.grade([replace(one, submitted=when)])] == [True]
 
 
 def shown(course: Course, book: Gradebook) -> tuple[list[str], list[int]]:
