@@ -18,6 +18,8 @@ MAX_DEPTH = 5
 MAX_FOLDERS = 5_000
 MAX_TAKEN = 300
 """Bounds: how deep and how widely is searched, and the files taken of one lesson."""
+GIT = ".git"
+"""A clone's history, or a link to one: no part of what is handed in."""
 _ELSEWHERE = {"solutions", "node_modules", "__MACOSX", "__pycache__", "site-packages"}
 _STEP = re.compile(r"^# (?:region|TODO) (\d+)\.\d+", re.MULTILINE)
 
@@ -135,6 +137,8 @@ def _listed(folder: str) -> tuple[list[str], list[os.DirEntry[str]]]:
     files: list[os.DirEntry[str]] = []
     with os.scandir(folder) as entries:
         for entry in entries:
+            if entry.name == GIT:
+                continue
             if not entry.is_dir(follow_symlinks=False):
                 files.append(entry)
             elif not entry.name.startswith(".") and entry.name not in _ELSEWHERE:

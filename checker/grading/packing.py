@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import io
-import os
-import stat
 import tarfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +12,9 @@ from pathlib import Path
 
 from checker.curriculum import Course
 from checker.expect.places import MAX_FILE
-from checker.grading.layout import left_out, look
+from checker.grading.clone import committed
+from checker.grading.layout import GIT, Finds, left_out, look
+from checker.grading.regular import read
 from checker.grading.submissions import Submission, ending
 from checker.grading.unpacking import MAX_ARCHIVE, MAX_BYTES, Refused
 
@@ -28,13 +27,20 @@ class Package:
         kind: an archive's ending, or "" for a folder.
         files: (name in a workspace, contents); of an archive one, as it is.
         notes: what was left out of a folder, and why.
-        modified: when it was last changed, as far as the files tell.
+        changed: when it was last changed, as far as the files tell.
+        clone: the folder of the git clone that it is.
     """
 
     kind: str
     files: tuple[tuple[str, bytes], ...]
     notes: tuple[str, ...]
-    modified: datetime
+    changed: datetime
+    clone: Path | None = None
+
+    @cached_property
+    def modified(self) -> datetime:
+        """When it was last changed: a clone's files are as old as the clone, a commit is not."""
+        return (self.clone and committed(self.clone)) or self.changed
 
     @cached_property
     def fingerprint(self) -> str:
@@ -77,7 +83,7 @@ def _archive(path: Path) -> Package:
     kind = ending(path.name)
     if not kind:
         raise Refused("it is neither a folder nor a zip or tar file")
-    data, modified = _read(path, MAX_ARCHIVE)
+    data, modified = read(path, MAX_ARCHIVE)
     if len(data) > MAX_ARCHIVE:
         raise Refused(f"the archive has more than {MAX_ARCHIVE // 10**6} MB")
     return Package(kind, ((path.name, data),), (), _time(modified))
@@ -90,7 +96,7 @@ def _folder(course: Course, folder: Path) -> Package:
     newest, left = 0.0, MAX_BYTES
     for entry in finds.entries:
         try:
-            data, modified = _read(entry.path, MAX_FILE)
+            data, modified = read(entry.path, MAX_FILE)
         except OSError as error:
             notes.append(left_out(entry.name, error))
             continue
@@ -99,31 +105,16 @@ def _folder(course: Course, folder: Path) -> Package:
             raise Refused(f"it holds more than {MAX_BYTES // 10**6} MB")
         files.append((entry.name, data))
         newest = max(newest, modified)
-    return Package("", tuple(files), tuple(notes), _time(newest or folder.stat().st_mtime))
+    changed = _time(newest or folder.stat().st_mtime)
+    return Package("", tuple(files), tuple(notes), changed, _clone(folder, finds))
 
 
-_FLAGS = (
-    os.O_RDONLY
-    | getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_BINARY", 0)
-)
-
-
-def _read(path: str | Path, most: int) -> tuple[bytes, float]:
-    """Up to one byte more than ``most``, and when it was changed. It waits for no FIFO."""
-    file = os.open(path, _FLAGS)
-    try:
-        found = os.fstat(file)
-        if not stat.S_ISREG(found.st_mode):
-            raise OSError(errno.EINVAL, "it is no regular file")
-        data = os.read(file, asked := min(found.st_size, most) + 1)
-        while len(data) == asked <= most:  # it has grown meanwhile
-            asked = most + 1
-            data += os.read(file, asked - len(data))
-        return data, found.st_mtime
-    finally:
-        os.close(file)
+def _clone(folder: Path, finds: Finds) -> Path | None:
+    """Where the ``.git`` of the lessons is: in the submission, at them or above."""
+    inner = Path(finds.entries[0].path).parent if finds.entries else folder
+    above = [inner, *inner.parents]
+    inside = (one for one in above if one.is_relative_to(folder))
+    return next((one for one in inside if (one / GIT).is_dir()), None)
 
 
 def _time(seconds: float) -> datetime:
