@@ -73,6 +73,11 @@ class Counts(StrEnum):
     latest = "latest"
 
 
+class Gives(StrEnum):
+    steps = "steps"
+    checks = "checks"
+
+
 class Lms(StrEnum):
     canvas = "canvas"
     moodle = "moodle"
@@ -874,6 +879,20 @@ def book_policy(
     with _book(place) as opened:
         opened.policy(counts.value, reason, author)
     _look(Format.auto).line(f"From now on, the {counts.value} attempt counts.")
+
+
+@book.command("credit")
+def book_credit(
+    place: BookArgument,
+    gives: Annotated[Gives, typer.Argument(metavar="steps|checks")],
+    author: AuthorOption,
+    reason: ReasonOption = "credit set",
+) -> None:
+    """Set what gives points: whole steps, or the checks in a step too."""
+    with _book(place) as opened:
+        opened.credit(gives is Gives.checks, reason, author)
+    share = "a share of" if gives is Gives.checks else "none of"
+    _look(Format.auto).line(f"From now on, a step that does not pass gives {share} its points.")
 
 
 @book.command("sheet")

@@ -22,6 +22,7 @@ from checker.curriculum import Course
 from checker.errors import UsageError
 from checker.grading import grader, tasks
 from checker.grading.classbook import classroom, rows, similar
+from checker.grading.credit import of_step
 from checker.grading.executors import Place
 from checker.grading.grade import empty
 from checker.grading.gradebook import NAME, Gradebook
@@ -31,7 +32,8 @@ from checker.grading.standing import Due, Standing, Try, kept_share, stand
 from checker.grading.submissions import Submission, find, moment
 from checker.grading.unpacking import Refused
 from checker.grading.worker import VERDICTS, Verdict
-from checker.report import Check, Failure
+from checker.pages.feedback import feedback_page
+from checker.report import Check, Failure, StepResult
 
 ROOT = Path(__file__).resolve().parent.parent
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -525,6 +527,54 @@ def test_a_class_is_made_of_it(course: Course, tmp_path: Path) -> None:
     assert made.similar == ()
 
 
+def step(passed: str) -> StepResult:
+    """A step of 3 points; a sign a check: 1 passed, 0 failed, b blocked."""
+    words = {"1": "passed", "0": "failed", "b": "blocked"}
+    checks = tuple(Check(f"c{n}", "C", words[sign]) for n, sign in enumerate(passed))  # type: ignore[arg-type]
+    status = "passed" if set(passed) == {"1"} else "failed"
+    return StepResult("1.2", "T", status, 3 if status == "passed" else 0, 3, 0.1, checks)
+
+
+@pytest.mark.parametrize(
+    ("passed", "free", "points"),
+    [("111", (), 3.0), ("110b", (), 1.5), ("0bb", (), 0.0), ("1110", ("c0",), 2.0),
+     ("110b", ("c0", "c1"), 0.0), ("01", ("c0",), 1.5), ("10", ("c0", "c1"), 0.0), ("", (), 0.0)],
+)  # fmt: skip
+def test_a_share_of_a_step(passed: str, free: tuple[str, ...], points: float) -> None:
+    """By the checks passed; what the stub passes earns nothing, and counts when it fails."""
+    assert points == of_step(step(passed), free)
+
+
+def test_checks_give_points_where_that_is_the_policy(course: Course, tmp_path: Path) -> None:
+    """Grade, story, pages and sheet follow, there and back; all or nothing is the default."""
+    lesson = course.lessons[0]
+    report = empty([lesson])
+    first, second, *rest = report.lessons[0].steps
+    steps = (replace(first, status="passed", points=first.max_points), step("110b"), *rest)
+    one = replace(report.lessons[0], steps=steps, points=1, error=None, status="failed")
+    answer = VERDICTS.dump_json(Verdict(replace(report, lessons=(one,))))
+    with opened(course, tmp_path) as book:
+        run(course, Judge(lambda task: answer), book, handed_in(tmp_path, course, 1))
+        assert book.records()[0].points == {lesson.id: 1.0}
+        book.credit(True, "as announced", "teacher")
+        assert [(c.old, c.new, c.why, c.author) for c in book.changes()[1:]] == [
+            (1.0, 2.5, "checks give points: as announced", "teacher")
+        ]
+        made = classroom(book, [lesson], "Class", None)
+        [member] = made.members
+        assert (member.points, member.attempts[0].points) == (2.5, 2.5)
+        page = feedback_page(made, member)
+        assert "2.5 of 9 points" in page
+        assert '<td class="n">1.5 of 3</td>' in page
+        assert "gives a share of its points" in page
+        assert [row.points for row in rows(book, [lesson])] == [2.5]
+
+        book.credit(False, "a mistake", "teacher")
+        assert book.records()[0].points == {lesson.id: 1.0}
+        [member] = classroom(book, [lesson], "Class", None).members
+        assert "gives a share" not in feedback_page(made, member)
+
+
 def scores(course: Course, *points: int) -> Callable[[tasks.Task], bytes]:
     """A judge for whom everybody has so many points in lesson 1, 2, ...; -1: not handed in."""
     report = empty(course.lessons[: len(points)])
@@ -627,6 +677,8 @@ def test_from_the_command_line(course: Course, tmp_path: Path) -> None:
     assert (
         course_command(*late, "a", "--ahead").stdout == "The deadline is set; 0 grades changed.\n"
     )
+    share = course_command("gradebook", "credit", folder, "checks").stdout
+    assert share == "From now on, a step that does not pass gives a share of its points.\n"
     words = ("override", folder, "learner-01", "1", "--points", "2.5", "--reason", "shown")
     assert "0 to 2.5 points. override: shown (" in course_command("gradebook", *words).stdout
     assert course_command("gradebook", "show", folder, "learner-01").stdout.count(" to ") == 3

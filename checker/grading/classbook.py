@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from checker.report import LessonResult, Report
 
 WORTH_A_LOOK = 2_000
 """Learners up to which a report looks for similar code."""
+_BY_CHECKS = "A step that does not pass yet gives a share of its points, by the checks it passes."
 
 
 def rows(book: Gradebook, lessons: Sequence[Lesson]) -> list[Row]:
@@ -80,7 +81,8 @@ def _member(record: Record, lessons: Sequence[Lesson]) -> Member:
         "" if report else newest.problem,
         tuple(_attempt(one, lessons) for one in record.attempts),
         overrides,
-        (*notes, *_late(record, lessons)),
+        (*notes, *_late(record, lessons), *([_BY_CHECKS] if record.by_checks else [])),
+        record.credit,
     )
 
 
@@ -98,13 +100,13 @@ def _report(record: Record, lessons: Sequence[Lesson]) -> Report | None:
 
 
 def _attempt(one: records.Attempt, lessons: Sequence[Lesson]) -> Attempt:
-    def numbers(ids: Sequence[str]) -> tuple[int, ...]:
+    def numbers(ids: Collection[str]) -> tuple[int, ...]:
         return tuple(lesson.number for lesson in lessons if lesson.id in ids)
 
     return Attempt(
         one.submitted,
-        _points(one.verdict.report),
-        numbers(one.lessons),
+        round(sum(one.scores.values()), 2),
+        numbers(one.scores),
         numbers(one.late),
         numbers(one.counts),
     )
@@ -117,10 +119,6 @@ def _late(record: Record, lessons: Sequence[Lesson]) -> Iterator[str]:
         if standing and standing.late and not standing.by_hand:
             left = f"{standing.kept * 100:g} %" if standing.kept else "none"
             yield f"Lesson {lesson.number} came after its deadline; {left} of its points are left."
-
-
-def _points(report: Report | None) -> float:
-    return float(report.points if report else 0)
 
 
 def _given(points: float | None) -> str:

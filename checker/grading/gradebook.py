@@ -34,6 +34,7 @@ from checker.grading.tables import (
     Base,
     BriefRow,
     ChangeRow,
+    CreditRow,
     DeadlineRow,
     JudgingRow,
     OverrideRow,
@@ -296,6 +297,14 @@ class Gradebook:
             session.flush()
             self._settle(session, f"{counts} counts: {reason}", author)
 
+    def credit(self, by_checks: bool, reason: str, author: str) -> None:
+        """Set whether a step that does not pass gives a share of its points, by its checks."""
+        kind = "checks" if by_checks else "steps"
+        with self._session() as session:
+            session.add(CreditRow(at=_now(), credit=kind, reason=reason, author=author))
+            session.flush()
+            self._settle(session, f"{kind} give points: {reason}", author)
+
     def _named(self, session: Session) -> set[str]:
         """Who has handed in, or has a deadline of their own."""
         own = select(DeadlineRow.learner).where(DeadlineRow.learner.is_not(None))
@@ -394,12 +403,17 @@ class Gradebook:
         policy = session.scalars(select(PolicyRow).order_by(PolicyRow.id.desc()).limit(1)).first()
         rows = session.scalars(select(DeadlineRow).order_by(DeadlineRow.id))
         deadlines = (Deadline(row.learner, row.lesson, Due(row.due, row.per_day)) for row in rows)
-        return Rules(tuple(deadlines), policy.counts if policy else "best")
+        credit = session.scalars(select(CreditRow).order_by(CreditRow.id.desc()).limit(1)).first()
+        return Rules(
+            tuple(deadlines),
+            policy.counts if policy else "best",
+            credit is not None and credit.credit == "checks",
+        )
 
     def _settle(self, session: Session, why: str, author: str, learner: str | None = None) -> None:
         """Write down every grade that is another now: of one learner, or of all."""
         rules = self._rules(session)
-        judged = self._judged(session, learner, whole=False)
+        judged = self._judged(session, learner, whole=rules.by_checks)
         grades = self._grades(session, learner)
         overrides = self._overrides(session, learner)
         for name in sorted(judged):

@@ -53,10 +53,17 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Rules:
-    """What holds now: every deadline ever set, the oldest first, and which attempt counts."""
+    """What holds now.
+
+    Args:
+        deadlines: every one ever set, the oldest first.
+        counts: which attempt does, ``best`` or ``latest``.
+        by_checks: a step that does not pass gives a share of its points.
+    """
 
     deadlines: tuple[Deadline, ...] = ()
     counts: str = "best"
+    by_checks: bool = False
 
     def due(self, learner: str, lesson: str) -> Due | None:
         """The newest of those that fit best: the learner's own before one for all."""

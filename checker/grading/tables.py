@@ -107,6 +107,17 @@ class PolicyRow(Base):
     author: Mapped[str]
 
 
+class CreditRow(Base):
+    """What a step that does not pass gives: ``steps`` nothing, ``checks`` a share by those."""
+
+    __tablename__ = "credit"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    credit: Mapped[str]
+    reason: Mapped[str]
+    author: Mapped[str]
+
+
 class OverrideRow(Base):
     """Points that a person gave for a lesson; None takes that back."""
 

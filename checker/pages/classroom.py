@@ -6,7 +6,8 @@ Every time is aware of its zone; pages show all times in the zone of ``Classroom
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from checker.curriculum import Lesson
@@ -73,6 +74,7 @@ class Member:
     lesson as judged in the attempt that counts for it; it is None when there is none, and
     ``problem`` then says why.
     ``notes`` are for the learner: what was left out, what came off for being late.
+    ``credit`` has the points by step where they are others than the report's.
     """
 
     learner: str
@@ -83,6 +85,7 @@ class Member:
     attempts: tuple[Attempt, ...] = ()
     overrides: tuple[Override, ...] = ()
     notes: tuple[str, ...] = ()
+    credit: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def late(self) -> bool:
