@@ -13,7 +13,7 @@ from pathlib import Path
 from checker.curriculum import Course
 from checker.expect.places import MAX_FILE
 from checker.grading.clone import committed
-from checker.grading.layout import GIT, Finds, left_out, look
+from checker.grading.layout import GIT, left_out, look
 from checker.grading.regular import read
 from checker.grading.submissions import Submission, ending
 from checker.grading.unpacking import MAX_ARCHIVE, MAX_BYTES, Refused
@@ -28,19 +28,20 @@ class Package:
         files: (name in a workspace, contents); of an archive one, as it is.
         notes: what was left out of a folder, and why.
         changed: when it was last changed, as far as the files tell.
-        clone: the folder of the git clone that it is.
+        inside: the submission's folder, and one in it that holds files of a lesson.
     """
 
     kind: str
     files: tuple[tuple[str, bytes], ...]
     notes: tuple[str, ...]
     changed: datetime
-    clone: Path | None = None
+    inside: tuple[Path, Path] | None = None
 
     @cached_property
     def modified(self) -> datetime:
         """When it was last changed: a clone's files are as old as the clone, a commit is not."""
-        return (self.clone and committed(self.clone)) or self.changed
+        clone = self.inside and _clone(*self.inside)
+        return (clone and committed(clone)) or self.changed
 
     @cached_property
     def fingerprint(self) -> str:
@@ -106,15 +107,14 @@ def _folder(course: Course, folder: Path) -> Package:
         files.append((entry.name, data))
         newest = max(newest, modified)
     changed = _time(newest or folder.stat().st_mtime)
-    return Package("", tuple(files), tuple(notes), changed, _clone(folder, finds))
-
-
-def _clone(folder: Path, finds: Finds) -> Path | None:
-    """Where the ``.git`` of the lessons is: in the submission, at them or above."""
     inner = Path(finds.entries[0].path).parent if finds.entries else folder
-    above = [inner, *inner.parents]
-    inside = (one for one in above if one.is_relative_to(folder))
-    return next((one for one in inside if (one / GIT).is_dir()), None)
+    return Package("", tuple(files), tuple(notes), changed, (folder, inner))
+
+
+def _clone(folder: Path, inner: Path) -> Path | None:
+    """Where the ``.git`` of the lessons is: in the submission, at them or above."""
+    above = (one for one in (inner, *inner.parents) if one.is_relative_to(folder))
+    return next((one for one in above if (one / GIT).is_dir()), None)
 
 
 def _time(seconds: float) -> datetime:
