@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,17 +17,16 @@ from typing import Self
 from sqlalchemy import Connection, create_engine, event, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from checker import __version__
 from checker.curriculum import Lesson
 from checker.errors import UsageError
-from checker.grading import tasks
+from checker.grading import ledger, tasks
 from checker.grading.brief import brief
 from checker.grading.grader import Judged
 from checker.grading.packing import Package
 from checker.grading.records import Record, opened, packed, record, standings
-from checker.grading.standing import Deadline, Due, Rules
 from checker.grading.tables import (
     AttemptRow,
     Base,
@@ -94,16 +92,23 @@ class Gradebook:
         self._verdicts: dict[str, int] = {}
 
     def __enter__(self) -> Self:
+        try:
+            self._open()
+        except UsageError:
+            self._engine.dispose()
+            raise
+        return self
+
+    def _open(self) -> None:
         with self._session() as session:
             Base.metadata.create_all(session.connection())
         with self._session() as session:
             self._newest = {
                 learner: (judged[-1][0].fingerprint, judged[-1][1].id)
-                for learner, judged in self._judged(session, whole=False).items()
+                for learner, judged in ledger.judged(session, whole=False).items()
             }
             rows = select(VerdictRow.key, VerdictRow.id).order_by(VerdictRow.id)
             self._verdicts = {row.key: row.id for row in session.execute(rows)}
-        return self
 
     def __exit__(self, *_: object) -> None:
         self._engine.dispose()
@@ -341,10 +346,10 @@ class Gradebook:
     def records(self) -> list[Record]:
         """Every learner, in the order of their names."""
         with self._session() as session:
-            rules = self._rules(session)
-            judged = self._judged(session)
-            points = self._grades(session)
-            overrides = self._overrides(session)
+            rules = ledger.rules(session)
+            judged = ledger.judged(session)
+            points = ledger.grades(session)
+            overrides = ledger.overrides(session)
         return [
             record(name, judged[name], rules, points[name], overrides[name])
             for name in sorted(judged)
@@ -352,70 +357,12 @@ class Gradebook:
 
     # -- how a grade comes to be -----------------------------------------------------------
 
-    def _judged(
-        self, session: Session, learner: str | None = None, whole: bool = True
-    ) -> dict[str, list[tuple[AttemptRow, VerdictRow]]]:
-        """Attempts by learner, the oldest first, with the newest verdict on each.
-
-        Args:
-            learner: only this one.
-            whole: with the verdicts' bodies.
-        """
-        found = (
-            select(AttemptRow, VerdictRow)
-            .join(JudgingRow, JudgingRow.attempt_id == AttemptRow.id)
-            .join(VerdictRow, VerdictRow.id == JudgingRow.verdict_id)
-            .order_by(AttemptRow.id, JudgingRow.id)
-        )
-        if learner is not None:
-            found = found.where(AttemptRow.learner == learner)
-        if not whole:
-            found = found.options(defer(VerdictRow.body))
-        newest = {attempt.id: (attempt, verdict) for attempt, verdict in session.execute(found)}
-        judged = defaultdict(list)
-        for attempt, verdict in newest.values():
-            judged[attempt.learner].append((attempt, verdict))
-        return judged
-
-    def _grades(self, session: Session, learner: str | None = None) -> dict[str, dict[str, float]]:
-        """The grades that are written down, by learner and lesson."""
-        found = select(ChangeRow).order_by(ChangeRow.id)
-        if learner is not None:
-            found = found.where(ChangeRow.learner == learner)
-        points: dict[str, dict[str, float]] = defaultdict(dict)
-        for change in session.scalars(found):
-            points[change.learner][change.lesson] = change.new
-        return points
-
-    def _overrides(
-        self, session: Session, learner: str | None = None
-    ) -> dict[str, list[OverrideRow]]:
-        """Points by hand, by learner, the oldest first."""
-        found = select(OverrideRow).order_by(OverrideRow.id)
-        if learner is not None:
-            found = found.where(OverrideRow.learner == learner)
-        given = defaultdict(list)
-        for row in session.scalars(found):
-            given[row.learner].append(row)
-        return given
-
-    def _rules(self, session: Session) -> Rules:
-        policy = session.scalars(select(PolicyRow).order_by(PolicyRow.id.desc()).limit(1)).first()
-        rows = session.scalars(select(DeadlineRow).order_by(DeadlineRow.id))
-        deadlines = (Deadline(row.learner, row.lesson, Due(row.due, row.per_day)) for row in rows)
-        credit = session.scalars(select(CreditRow).order_by(CreditRow.id.desc()).limit(1)).first()
-        return Rules(
-            tuple(deadlines),
-            policy.counts if policy else "best",
-            credit is not None and credit.credit == "checks",
-        )
-
     def _settle(self, session: Session, why: str, author: str, learner: str | None = None) -> None:
         """Write down every grade that is another now: of one learner, or of all."""
-        rules = self._rules(session)
-        judged = self._judged(session, learner, whole=rules.by_checks)
-        grades = self._grades(session, learner)
-        overrides = self._overrides(session, learner)
+        rules = ledger.rules(session)
+        judged = ledger.judged(session, learner, whole=rules.by_checks)
+        grades = ledger.grades(session, learner)
+        overrides = ledger.overrides(session, learner)
         for name in sorted(judged):
             found = standings(name, judged[name], rules, overrides[name])
             for lesson, standing in found.items():
