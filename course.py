@@ -75,6 +75,11 @@ class Counts(StrEnum):
     latest = "latest"
 
 
+class Gives(StrEnum):
+    steps = "steps"
+    checks = "checks"
+
+
 class Lms(StrEnum):
     canvas = "canvas"
     moodle = "moodle"
@@ -755,8 +760,9 @@ def grade(
     grades: dict[Any, Any] = {}
     stopped = False
     try:
+        whole = format is GradesFormat.json
         with (
-            Gradebook(gradebook or beside(submissions), lessons, sandbox, again) as known,
+            Gradebook(gradebook or beside(submissions), lessons, sandbox, again, whole) as known,
             follow(len(found), format is GradesFormat.plain) as view,
             closing(
                 Grader(course, lessons, sandbox, place, known, view.begun).grade(found)
@@ -861,6 +867,9 @@ def book_deadline(
     late: Annotated[
         float, typer.Option(min=0, max=100, help="Percent that each day begun takes off.")
     ] = 100.0,
+    ahead: Annotated[
+        bool, typer.Option("--ahead", help="The learner has not handed in anything yet.")
+    ] = False,
 ) -> None:
     """Set when lessons are due; grades change at once, and say why."""
     from checker.curriculum import bundled
@@ -869,7 +878,8 @@ def book_deadline(
     name = bundled().lesson(lesson).id if lesson else None
     with _book(place) as opened:
         before = len(opened.changes())
-        opened.deadline(moment(due, "The deadline"), late / 100, reason, author, name, learner)
+        when = moment(due, "The deadline")
+        opened.deadline(when, late / 100, reason, author, name, learner, ahead)
         changed = len(opened.changes()) - before
     _look(Format.auto).line(f"The deadline is set; {changed} grades changed.")
 
@@ -885,6 +895,20 @@ def book_policy(
     with _book(place) as opened:
         opened.policy(counts.value, reason, author)
     _look(Format.auto).line(f"From now on, the {counts.value} attempt counts.")
+
+
+@book.command("credit")
+def book_credit(
+    place: BookArgument,
+    gives: Annotated[Gives, typer.Argument(metavar="steps|checks")],
+    author: AuthorOption,
+    reason: ReasonOption = "credit set",
+) -> None:
+    """Set what gives points: whole steps, or the checks in a step too."""
+    with _book(place) as opened:
+        opened.credit(gives is Gives.checks, reason, author)
+    share = "a share of" if gives is Gives.checks else "none of"
+    _look(Format.auto).line(f"From now on, a step that does not pass gives {share} its points.")
 
 
 @book.command("sheet")

@@ -95,7 +95,7 @@ def _graded(
     for what in ("first run", "nothing new"):
         submissions = find(folder)
         began = time.perf_counter()
-        with Gradebook(folder / NAME, course.lessons, sandboxed) as book:
+        with Gradebook(folder / NAME, course.lessons, sandboxed, whole=what == "first run") as book:
             grades = [
                 grade
                 for _, grade in Grader(course, lessons, sandboxed, known=book).grade(submissions)

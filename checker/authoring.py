@@ -14,11 +14,12 @@ from checker.expect.bench import Bench
 from checker.expect.contract import contract
 from checker.launcher import launcher
 from checker.preload import PRELOAD
+from checker.runner import check
 from checker.workspace import Workspace
 
 
 def derived(course: Course, lessons: Sequence[Lesson] | None = None) -> dict[Path, str]:
-    """Every generated file and its text: stubs and given modules, and the contracts.
+    """Every generated file and its text: stubs and given modules, contracts, free checks.
 
     Raises:
         CannotStart: a solution does not start.
@@ -27,6 +28,7 @@ def derived(course: Course, lessons: Sequence[Lesson] | None = None) -> dict[Pat
     for lesson in lessons or course.lessons:
         shipped = {lesson.folder / name: text for name, text in lesson.shipped.items()}
         files |= shipped | {lesson.solution / "contract.json": _contract(lesson)}
+        files[lesson.solution / "free.json"] = _free(course, lesson)
     return files
 
 
@@ -49,6 +51,18 @@ def write(course: Course, lessons: Sequence[Lesson]) -> list[Path]:
     for path, text in differing.items():
         storage.write(path, text.encode())
     return list(differing)
+
+
+def _free(course: Course, lesson: Lesson) -> str:
+    """What the stub passes: see :attr:`checker.curriculum.Lesson.free`."""
+    with tempfile.TemporaryDirectory() as name, launcher(PRELOAD) as hosts:
+        lay(Path(name), lesson, {})
+        [result] = check(course, Path(name), [lesson], hosts=hosts).lessons
+    passed = {
+        step.id: [one.id for one in step.checks if one.status == "passed"] for step in result.steps
+    }
+    free = {step: checks for step, checks in passed.items() if checks}
+    return json.dumps(free, indent=2, sort_keys=True) + "\n"
 
 
 def _contract(lesson: Lesson) -> str:

@@ -32,16 +32,16 @@ from checker.history import State
 from checker.mutation.score import Trial, score
 from checker.progress import Progress
 from checker.report import Failure, LessonError, LessonResult, Report, StepResult
-from checker.study import Brief, Ending, Hint, Verdict
-from checker.verify import Outcome
 from checker.workspace import Workspace
 
 if TYPE_CHECKING:  # most commands do without
-    from checker.grading.gradebook import Record
+    from checker.grading.records import Record
     from checker.grading.tables import ChangeRow
     from checker.review import Checked, Practice
+    from checker.study import Brief, Ending, Hint, Verdict
     from checker.tape import Played, Tape
     from checker.update import Ledger
+    from checker.verify import Outcome
 
 STYLES = {
     "passed": "green",
@@ -213,6 +213,8 @@ def is_plain() -> bool:
 
 def clean(text: str) -> str:
     """Without control characters: what learner code says cannot repaint a terminal."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c in "\n\t" else "�" for c in text)
 
 

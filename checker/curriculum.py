@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from functools import cached_property, lru_cache
@@ -179,6 +180,13 @@ class Lesson(_LessonFile):
         """Every Python file the learner starts from, by its path below the folder."""
         given = {n: (self.solution / n).read_text("utf-8") for n in self.given_files}
         return given | {name: self.marked(name).stub() for name in self.files}
+
+    @cached_property
+    def free(self) -> dict[str, list[str]]:
+        """By step: ids of the checks that the stub passes already. They earn nothing."""
+        path = self.solution / "free.json"
+        found: dict[str, list[str]] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+        return found
 
     @property
     def texts(self) -> dict[str, str]:

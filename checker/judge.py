@@ -18,9 +18,10 @@ import pytest
 
 from checker.curriculum import Course, Lesson, Step
 from checker.expect.app import App
-from checker.expect.bench import Bench, Times
+from checker.expect.bench import Bench
 from checker.expect.failure import CannotStart, CheckFailed
 from checker.expect.fresh import Fresh
+from checker.expect.times import Times
 from checker.launcher import Launcher, in_memory, launcher
 from checker.preload import PRELOAD
 from checker.removal import remove

@@ -26,9 +26,8 @@ ErrorKind = Literal["syntax", "import", "crash", "timeout", "missing"]
 
 def _make_plain(told: Any) -> None:
     """Leave nothing in a verdict's words that could harm whoever shows them."""
-    for name in told.__dataclass_fields__:
-        value = getattr(told, name)
-        if isinstance(value, str):
+    for name, value in vars(told).items():
+        if value and isinstance(value, str):
             most = MAX_REQUEST if name == "request" else plain.MOST
             clean = plain.lines(value) if name == "output" else plain.line(value, most)
             object.__setattr__(told, name, clean)

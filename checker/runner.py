@@ -11,8 +11,8 @@ from pathlib import Path
 from checker import __version__
 from checker.curriculum import Course, Lesson
 from checker.errors import CourseFault
-from checker.expect.bench import Times
 from checker.expect.places import read
+from checker.expect.times import Times
 from checker.judge import DONE, Cancel, Judge
 from checker.launcher import Launcher
 from checker.report import (

@@ -17,6 +17,7 @@ from typing import Literal
 from checker import corpus
 from checker.corpus import KeptAnswer
 from checker.curriculum import Course, Lesson
+from checker.grading.credit import of_step
 from checker.launcher import Launcher, launcher
 from checker.pool import spread
 from checker.preload import PRELOAD
@@ -116,6 +117,8 @@ def _stub(case: Case, lesson: Lesson, result: LessonResult) -> Outcome:
     for step in result.steps:
         if step.status == "passed":
             return Outcome(case, "wrongly accepted", f"{step.id} passes as a stub")
+        if of_step(step, lesson.free.get(step.id, ())):
+            return Outcome(case, "wrongly accepted", f"{step.id} has points as a stub")
         if lesson.step(step.id).builds_on:
             continue
         failure = step.failure
@@ -135,6 +138,8 @@ def _alone(case: Case, lesson: Lesson, result: LessonResult) -> Outcome:
         if step.id == case.step:
             if step.status not in {"failed", "timeout"}:
                 return Outcome(case, "wrongly accepted", f"{step.id} {step.status}")
+            if of_step(step, lesson.free.get(step.id, ())):
+                return Outcome(case, "wrongly accepted", f"{step.id} has points as a stub")
         elif step.status != "passed" and case.step not in lesson.step(step.id).builds_on:
             return Outcome(case, "other", f"{step.id} {step.status} too: {why}")
     return Outcome(case)

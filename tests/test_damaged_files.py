@@ -19,7 +19,7 @@ import pytest
 
 from checker import corpus
 from checker.curriculum import Course
-from checker.expect.bench import Times
+from checker.expect.times import Times
 from checker.launcher import Launcher
 from checker.report import LessonResult
 from checker.runner import check

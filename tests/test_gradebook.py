@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import event
 
 from checker import corpus
 from checker.curriculum import Course
 from checker.errors import UsageError
-from checker.grading import tasks
+from checker.grading import grader, tasks
 from checker.grading.classbook import classroom, rows, similar
+from checker.grading.credit import of_step
 from checker.grading.executors import Place
 from checker.grading.grade import empty
 from checker.grading.gradebook import NAME, Gradebook
@@ -31,6 +32,8 @@ from checker.grading.standing import Due, Standing, Try, kept_share, stand
 from checker.grading.submissions import Submission, find, moment
 from checker.grading.unpacking import Refused
 from checker.grading.worker import VERDICTS, Verdict
+from checker.pages.feedback import feedback_page
+from checker.report import Check, Failure, StepResult
 
 ROOT = Path(__file__).resolve().parent.parent
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -76,8 +79,8 @@ def handed_in(folder: Path, course: Course, count: int = 2) -> list[Submission]:
 
 
 def run(course: Course, judge: Judge, book: Gradebook, found: list[Submission]) -> list[Any]:
-    grader = Grader(course, course.lessons[:1], False, judge.place, book)
-    return [grade for _, grade in grader.grade(found)]
+    judging = Grader(course, course.lessons[:1], False, judge.place, book)
+    return [grade for _, grade in judging.grade(found)]
 
 
 def opened(course: Course, folder: Path, **how: Any) -> Gradebook:
@@ -104,6 +107,62 @@ def test_unchanged_submissions_are_not_judged_again(course: Course, tmp_path: Pa
         third = run(course, judge, book, found)
         assert [len(record.attempts) for record in book.records()] == [1, 2, 1]
     assert {"learner-01"} == {grade.learner for grade in third if grade.fresh}
+
+
+def test_what_is_known_in_brief_lists_the_same(course: Course, tmp_path: Path) -> None:
+    """A list of grades reads less of each verdict, and says the same; the rest is kept."""
+    told = Failure("A limit of 5 was accepted.", "curl x", "422", "200", next_step="bound it")
+    report = empty(course.lessons[:1])
+    checks = (Check("a", "A", "passed"), Check("b", "B", "failed", told), Check("c", "C", "failed"))
+    steps = (replace(report.lessons[0].steps[0], status="failed", checks=checks),)
+    lesson = replace(report.lessons[0], points=5, error=None, status="failed", steps=steps)
+    answer = VERDICTS.dump_json(Verdict(replace(report, lessons=(lesson,)), notes=("a note",)))
+    found = handed_in(tmp_path, course, 1)
+    with opened(course, tmp_path) as book:
+        [first] = run(course, Judge(lambda task: answer), book, found)
+    seen = []
+    for whole in (True, False):
+        with opened(course, tmp_path, whole=whole) as book:
+            seen += run(course, Judge(lambda task: answer), book, found)
+    full, short = seen
+
+    assert (full.fresh, short.fresh) == (False, False)
+    assert full == replace(first, fresh=False)
+    table = [
+        (one.points, one.passed, one.wrong, one.notes, one.lessons[0].steps[0].status)
+        for one in (first, full, short)
+    ]
+    assert table == [(5, 0, "1.1 A limit of 5 was accepted.", ("a note",), "failed")] * 3
+    assert [len(one.lessons[0].steps[0].checks) for one in (full, short)] == [3, 1]
+
+
+def test_each_known_verdict_is_one_question(course: Course, tmp_path: Path) -> None:
+    """What a second run asks of the database grows by one statement for each submission."""
+    found = handed_in(tmp_path, course, 4)
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 5)), book, found)
+    asked = []
+    for many in (1, 4):
+        with opened(course, tmp_path, whole=False) as book:
+            words: list[str] = []
+            event.listen(
+                book._engine, "before_cursor_execute", lambda *told, to=words: to.append(told[2])
+            )
+            run(course, Judge(worth(course, 5)), book, found[:many])
+            asked.append(words)
+    assert [len(words) for words in asked] == [1, 4]
+
+
+def test_a_grader_loads_no_pytest() -> None:
+    """Half of a run over a class that is known would be the loading of what judges."""
+    words = (
+        "import sys; import checker.console, checker.grading.gradebook, checker.grading.executors;"
+        "print(sorted({'pytest', 'httpx'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", words], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
 
 
 def test_again_judges_what_is_known(course: Course, tmp_path: Path) -> None:
@@ -156,6 +215,69 @@ def test_a_verdict_that_may_be_another_is_not_kept(course: Course, tmp_path: Pat
         ] == [True, False]
 
 
+def same(folder: Path, course: Course, count: int) -> list[Submission]:
+    """Learners who hand in the very same."""
+    for number in range(count):
+        corpus.lay(folder / f"learner-{number:02}", course.lessons[0], {})
+    return find(folder)
+
+
+class Later(Judge):
+    """Begins a task when its future is waited for, so that all that can be is under way."""
+
+    def __init__(self, answer: Callable[[tasks.Task], bytes]) -> None:
+        super().__init__(answer)
+        self.futures: list[Future[Any]] = []
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.tasks.append(args[0])
+        self.futures.append(Future())
+        return self.futures[-1]
+
+    def go(self, *_: object, **__: object) -> Any:
+        for number, future in enumerate(self.futures):
+            if not future.done():
+                future.set_result(self.answer(self.tasks[number]))
+        return wait(self.futures)
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_the_same_under_way_is_judged_once(
+    again: bool, course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those who hand in the same while it is judged wait for that verdict, and each gets it."""
+    judge = Later(worth(course, 5))
+    monkeypatch.setattr(grader, "wait", lambda tasks, **how: (judge.go(), wait(tasks))[1])
+    found = same(tmp_path, course, 4)
+    with opened(course, tmp_path, again=again) as book:
+        grades = run(course, judge, book, found)
+        assert len(judge.tasks) == 1
+        assert [(grade.learner, grade.points) for grade in grades] == [
+            (one.learner, 5) for one in found
+        ]
+        assert [record.points for record in book.records()] == [{course.lessons[0].id: 5.0}] * 4
+
+
+def test_who_waits_is_judged_when_the_first_is_not(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lost worker costs the first its verdict; the others are judged, once."""
+
+    def answer(task: tasks.Task) -> bytes:
+        if len(judge.tasks) == 1:
+            return VERDICTS.dump_json(Verdict(None, "Its worker was lost.", final=False))
+        return worth(course, 5)(task)
+
+    judge = Later(answer)
+    monkeypatch.setattr(grader, "wait", lambda tasks, **how: (judge.go(), wait(tasks))[1])
+    found = same(tmp_path, course, 4)
+    with opened(course, tmp_path) as book:
+        grades = run(course, judge, book, found)
+        assert [record.learner for record in book.records()] == [one.learner for one in found[1:]]
+    assert len(judge.tasks) == 2
+    assert [grade.problem for grade in grades] == ["Its worker was lost.", "", "", ""]
+
+
 # -- no grade without a row ----------------------------------------------------------------
 
 
@@ -190,8 +312,6 @@ def test_override_and_back(course: Course, tmp_path: Path) -> None:
             (5.0, 8.5, "override: shown in class", "teacher"),
             (8.5, 6.0, "override: a mix-up", "teacher"),
         ]
-        with pytest.raises(UsageError, match="no learner 'nobody'"):
-            book.override("nobody", lesson, 1, "", "")
 
 
 def test_deadline_extension_and_policy(course: Course, tmp_path: Path) -> None:
@@ -202,7 +322,7 @@ def test_deadline_extension_and_policy(course: Course, tmp_path: Path) -> None:
         run(course, Judge(worth(course, 8)), book, found)
         book.deadline(NOON, 0.25, "the plan", "teacher")
         assert [record.points[lesson] for record in book.records()] == [6.0, 6.0]
-        assert [record.attempts[0].late for record in book.records()] == [True, True]
+        assert [record.attempts[0].late for record in book.records()] == [(lesson,), (lesson,)]
         book.deadline(NOON + DAY, 0.25, "ill", "teacher", learner="learner-00")
         assert [record.points[lesson] for record in book.records()] == [8.0, 6.0]
         assert "ill" in book.changes("learner-00")[-1].why
@@ -226,13 +346,59 @@ def test_each_day_begun_counts(late: timedelta, share: float) -> None:
     assert kept_share(NOON + late, None) == 1.0
 
 
+def test_rules_are_read_once_for_a_class(course: Course, tmp_path: Path) -> None:
+    """Who settles a class asks for deadlines and policy as often as for one learner."""
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 8)), book, handed_in(tmp_path, course, 5))
+        words: list[str] = []
+        event.listen(book._engine, "before_cursor_execute", lambda *told: words.append(told[2]))
+        book.deadline(NOON - DAY * 9999, 0.5, "the plan", "teacher")
+        book.policy("latest", "as announced", "teacher")
+        assert [record.points[course.lessons[0].id] for record in book.records()] == [0.0] * 5
+    assert [
+        sum(f"FROM {table}" in asked.replace("\n", " ") for asked in words)
+        for table in ("deadline", "policy")
+    ] == [3, 3]
+
+
+def test_an_unknown_learner_is_refused(course: Course, tmp_path: Path) -> None:
+    """With who may be meant and the way out, and nothing is written."""
+    lesson = course.lessons[0].id
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 8)), book, handed_in(tmp_path, course))
+        with pytest.raises(UsageError, match="no learner 'lerner-01'") as deadline:
+            book.deadline(NOON, 0, "ill", "teacher", learner="lerner-01")
+        with pytest.raises(UsageError) as override:
+            book.override("LEARNER-1", lesson, 1, "shown", "teacher")
+        with pytest.raises(UsageError) as story:
+            book.changes("x")
+        assert book.deadlines() == []
+        assert "learner-01" in deadline.value.remedy.partition("?")[0]
+        assert deadline.value.remedy.endswith("say so with --ahead.")
+        assert override.value.remedy == "Did you mean learner-01 or learner-00?"
+        assert story.value.remedy == "It has: learner-00, learner-01."
+
+
+def test_an_extension_before_the_first_hand_in(course: Course, tmp_path: Path) -> None:
+    """It is kept, counts once something comes, and a second one needs no flag."""
+    [one] = [replace(one, submitted=NOON + DAY) for one in handed_in(tmp_path, course, 1)]
+    with opened(course, tmp_path) as book:
+        book.deadline(NOON, 1, "the plan", "teacher")
+        book.deadline(NOON + DAY / 2, 1, "ill", "teacher", learner="learner-00", ahead=True)
+        book.deadline(NOON + DAY, 1, "ill for long", "teacher", learner="learner-00")
+        assert book.changes("learner-00") == []
+        run(course, Judge(worth(course, 8)), book, [one])
+        assert [record.points for record in book.records()] == [{course.lessons[0].id: 8.0}]
+
+
 def test_best_and_latest() -> None:
     """Of equals the earliest counts; points by hand lose nothing to a deadline."""
     tries = [Try(NOON + DAY, 4), Try(NOON, 6), Try(NOON + DAY * 2, 6)]
+    late = Standing(3, tries[2], late=True, kept=0.5)
 
     assert Standing(6, tries[1]) == stand(tries, None, "best")
-    assert Standing(3, tries[2]) == stand(tries, Due(NOON + DAY, 0.5), "latest")
-    assert Standing(9, tries[1]) == stand(tries, Due(NOON, 1), "best", override=9)
+    assert late == stand(tries, Due(NOON + DAY, 0.5), "latest")
+    assert Standing(9, tries[1], by_hand=True) == stand(tries, Due(NOON, 1), "best", override=9)
     assert Standing(0.0) == stand([], None, "best")
 
 
@@ -242,9 +408,7 @@ def test_best_and_latest() -> None:
 def test_a_locked_gradebook_stops_nobody(course: Course, tmp_path: Path) -> None:
     """Each is judged all the same, and the list says what was not kept."""
     found = handed_in(tmp_path, course)
-    with opened(course, tmp_path) as book:
-        book._engine.dispose()
-        book._engine = create_engine(f"sqlite:///{book.path}", connect_args={"timeout": 0})
+    with opened(course, tmp_path, patience=0) as book:
         with sqlite3.connect(book.path, isolation_level=None) as other:
             other.execute("BEGIN IMMEDIATE")
             grades = run(course, Judge(worth(course, 5)), book, found)
@@ -252,6 +416,60 @@ def test_a_locked_gradebook_stops_nobody(course: Course, tmp_path: Path) -> None
         assert [grade.points for grade in grades] == [5, 5]
         assert all("not kept" in grade.notes[-1] for grade in grades)
         assert book.records() == []
+
+
+def test_a_gradebook_that_nobody_may_read_stops_nobody(course: Course, tmp_path: Path) -> None:
+    """What is known cannot be looked up, so it is judged; nothing that was kept is lost."""
+    found = handed_in(tmp_path, course)
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 5)), book, found)
+    with opened(course, tmp_path, patience=0) as book:
+        other = sqlite3.connect(book.path, isolation_level=None)
+        other.execute("BEGIN EXCLUSIVE")
+        held = run(course, Judge(worth(course, 7)), book, found)
+        other.execute("ROLLBACK")
+        other.close()
+        after = run(course, Judge(worth(course, 7)), book, found)
+
+    assert [(grade.fresh, grade.points) for grade in held] == [(True, 7), (True, 7)]
+    assert all("not kept" in grade.notes[-1] for grade in held)
+    assert [(grade.fresh, grade.points, grade.notes) for grade in after] == [(False, 5, ())] * 2
+
+
+def test_a_held_gradebook_is_waited_for_once(course: Course, tmp_path: Path) -> None:
+    """A class of thousands does not wait ten seconds for each while another program holds it."""
+    waits: list[int] = []
+    found = handed_in(tmp_path, course, 3)
+    with opened(course, tmp_path, patience=0.001) as book:
+        run(course, Judge(worth(course, 5)), book, found)
+
+        @event.listens_for(book._engine, "checkout")
+        def _(connection: Any, *_: object) -> None:
+            waits.append(connection.execute("PRAGMA busy_timeout").fetchone()[0])
+
+        with sqlite3.connect(book.path, isolation_level=None) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            run(course, Judge(worth(course, 7)), book, found)
+            other.execute("ROLLBACK")
+        other.close()
+        book.records()
+        book.records()
+    assert (waits[0], set(waits[1:-1]), waits[-1]) == (1, {0}, 1)
+
+
+def test_a_gradebook_held_at_the_start_is_told(course: Course, tmp_path: Path) -> None:
+    """One sentence, the way out, exit code 2; nothing is judged and nothing lost."""
+    found = handed_in(tmp_path, course)
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 5)), book, found)
+    other = sqlite3.connect(tmp_path / NAME, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(UsageError, match="database is locked") as told:
+        opened(course, tmp_path, patience=0).__enter__()
+    other.close()
+    assert (told.value.exit_code, "no other program holds" in told.value.remedy) == (2, True)
+    with opened(course, tmp_path) as book:
+        assert len(book.records()) == 2
 
 
 def test_what_is_no_gradebook_is_left_alone(course: Course, tmp_path: Path) -> None:
@@ -309,6 +527,127 @@ def test_a_class_is_made_of_it(course: Course, tmp_path: Path) -> None:
     assert made.similar == ()
 
 
+def step(passed: str) -> StepResult:
+    """A step of 3 points; a sign a check: 1 passed, 0 failed, b blocked."""
+    words = {"1": "passed", "0": "failed", "b": "blocked"}
+    checks = tuple(Check(f"c{n}", "C", words[sign]) for n, sign in enumerate(passed))  # type: ignore[arg-type]
+    status = "passed" if set(passed) == {"1"} else "failed"
+    return StepResult("1.2", "T", status, 3 if status == "passed" else 0, 3, 0.1, checks)
+
+
+@pytest.mark.parametrize(
+    ("passed", "free", "points"),
+    [("111", (), 3.0), ("110b", (), 1.5), ("0bb", (), 0.0), ("1110", ("c0",), 2.0),
+     ("110b", ("c0", "c1"), 0.0), ("01", ("c0",), 1.5), ("10", ("c0", "c1"), 0.0), ("", (), 0.0)],
+)  # fmt: skip
+def test_a_share_of_a_step(passed: str, free: tuple[str, ...], points: float) -> None:
+    """By the checks passed; what the stub passes earns nothing, and counts when it fails."""
+    assert points == of_step(step(passed), free)
+
+
+def test_checks_give_points_where_that_is_the_policy(course: Course, tmp_path: Path) -> None:
+    """Grade, story, pages and sheet follow, there and back; all or nothing is the default."""
+    lesson = course.lessons[0]
+    report = empty([lesson])
+    first, second, *rest = report.lessons[0].steps
+    steps = (replace(first, status="passed", points=first.max_points), step("110b"), *rest)
+    one = replace(report.lessons[0], steps=steps, points=1, error=None, status="failed")
+    answer = VERDICTS.dump_json(Verdict(replace(report, lessons=(one,))))
+    with opened(course, tmp_path) as book:
+        run(course, Judge(lambda task: answer), book, handed_in(tmp_path, course, 1))
+        assert book.records()[0].points == {lesson.id: 1.0}
+        book.credit(True, "as announced", "teacher")
+        assert [(c.old, c.new, c.why, c.author) for c in book.changes()[1:]] == [
+            (1.0, 2.5, "checks give points: as announced", "teacher")
+        ]
+        made = classroom(book, [lesson], "Class", None)
+        [member] = made.members
+        assert (member.points, member.attempts[0].points) == (2.5, 2.5)
+        page = feedback_page(made, member)
+        assert "2.5 of 9 points" in page
+        assert '<td class="n">1.5 of 3</td>' in page
+        assert "gives a share of its points" in page
+        assert [row.points for row in rows(book, [lesson])] == [2.5]
+
+        book.credit(False, "a mistake", "teacher")
+        assert book.records()[0].points == {lesson.id: 1.0}
+        [member] = classroom(book, [lesson], "Class", None).members
+        assert "gives a share" not in feedback_page(made, member)
+
+
+def scores(course: Course, *points: int) -> Callable[[tasks.Task], bytes]:
+    """A judge for whom everybody has so many points in lesson 1, 2, ...; -1: not handed in."""
+    report = empty(course.lessons[: len(points)])
+    lessons = tuple(
+        lesson if many < 0 else replace(lesson, points=many, error=None, status="failed")
+        for lesson, many in zip(report.lessons, points, strict=True)
+    )
+    return lambda task: VERDICTS.dump_json(Verdict(replace(report, lessons=lessons)))
+
+
+def hand_in_anew(
+    course: Course, one: Submission, book: Gradebook, when: datetime, *points: int
+) -> None:
+    """Another attempt of a learner, judged so."""
+    own = one.path / "lessons" / course.lessons[0].id / "own.py"
+    own.write_text(f"{when}")
+    judging = Grader(course, course.lessons, False, Judge(scores(course, *points)).place, book)
+    assert [grade.fresh for _, grade in judging.grade([replace(one, submitted=when)])] == [True]
+
+
+def shown(course: Course, book: Gradebook) -> tuple[list[str], list[int]]:
+    """Of the one learner: the note on each attempt, and the points of the lessons shown."""
+    [member] = classroom(book, course.lessons[:2], "Class", None).members
+    assert member.report is not None
+    return [one.note for one in member.attempts], [one.points for one in member.report.lessons]
+
+
+def test_pages_show_what_the_grade_is_from(course: Course, tmp_path: Path) -> None:
+    """The mark follows policy and deadline, lesson by lesson, and so do the verdicts shown."""
+    [one] = handed_in(tmp_path, course, 1)
+    first, second = (lesson.id for lesson in course.lessons[:2])
+    with opened(course, tmp_path) as book:
+        hand_in_anew(course, one, book, NOON, 8, 3)
+        hand_in_anew(course, one, book, NOON + DAY, 5, 6)
+        assert shown(course, book) == (["counts for lesson 1", "counts for lesson 2"], [8, 6])
+
+        book.policy("latest", "as announced", "teacher")
+        assert shown(course, book) == (["", "this one counts"], [5, 6])
+
+        book.policy("best", "as before", "teacher")
+        book.deadline(NOON, 0.75, "the plan", "teacher", lesson=second)
+        assert shown(course, book) == (["this one counts", "late for lesson 2"], [8, 3])
+        assert {first: 8.0, second: 3.0} == book.records()[0].points
+
+
+def test_late_is_said_of_the_lessons_that_were(course: Course, tmp_path: Path) -> None:
+    """A late lesson that does not count, or has points by hand, makes no grade a late one."""
+    [one] = handed_in(tmp_path, course, 1)
+    first, second = (lesson.id for lesson in course.lessons[:2])
+    with opened(course, tmp_path) as book:
+        book.deadline(NOON, 0.5, "the plan", "teacher", lesson=first)
+        hand_in_anew(course, one, book, NOON, 8, -1)
+        hand_in_anew(course, one, book, NOON + DAY, 8, 6)
+        [member] = classroom(book, course.lessons[:2], "Class", None).members
+        notes = ["this one counts", "late for lesson 1, counts for lesson 2"]
+        assert ([each.note for each in member.attempts], member.late) == (notes, False)
+        assert member.notes == ()
+
+        book.deadline(NOON, 0.25, "the plan", "teacher", lesson=second)
+        [member] = classroom(book, course.lessons[:2], "Class", None).members
+        assert [member.attempts[1].note, member.late] == ["late, counts for lesson 2", True]
+        assert member.notes == ("Lesson 2 came after its deadline; 75 % of its points are left.",)
+
+        book.override("learner-00", second, 7, "shown in class", "teacher")
+        [member] = classroom(book, course.lessons[:2], "Class", None).members
+        assert ([each.note for each in member.attempts], member.late) == (
+            ["this one counts", "late"],
+            False,
+        )
+        assert member.report is not None
+        assert [lesson.points for lesson in member.report.lessons] == [8, 6]
+
+
 def course_command(*words: str) -> subprocess.CompletedProcess[str]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("COURSE_", "PYTEST"))}
     return subprocess.run(
@@ -330,6 +669,16 @@ def test_from_the_command_line(course: Course, tmp_path: Path) -> None:
     assert f"learner-01,{most},{most}" in first.stdout
     due = course_command("gradebook", "deadline", folder, "2020-01-01", "--late", "100")
     assert due.stdout == "The deadline is set; 1 grades changed.\n"
+    late = ("gradebook", "deadline", folder, "2020-01-01", "--learner")
+    assert (course_command(*late, "lerner-1").returncode, course_command(*late, "a").stdout) == (
+        2,
+        "",
+    )
+    assert (
+        course_command(*late, "a", "--ahead").stdout == "The deadline is set; 0 grades changed.\n"
+    )
+    share = course_command("gradebook", "credit", folder, "checks").stdout
+    assert share == "From now on, a step that does not pass gives a share of its points.\n"
     words = ("override", folder, "learner-01", "1", "--points", "2.5", "--reason", "shown")
     assert "0 to 2.5 points. override: shown (" in course_command("gradebook", *words).stdout
     assert course_command("gradebook", "show", folder, "learner-01").stdout.count(" to ") == 3

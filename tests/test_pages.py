@@ -83,7 +83,10 @@ def lesson(course: Course) -> Lesson:
 def classroom(lesson: Lesson) -> Classroom:
     """Three learners, one of them hostile in every word that can come from a learner."""
     bad = Failure(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 3, HOSTILE, HOSTILE, HOSTILE)
-    late = (Attempt(NOON, 9.0), Attempt(NOON + timedelta(days=2), 8.5, late=True, counts=True))
+    late = (
+        Attempt(NOON, 9.0, (1,)),
+        Attempt(NOON + timedelta(days=2), 8.5, (1,), late=(1,), counts=(1,)),
+    )
     pair = Pair(HOSTILE, "learner-02", lesson.id, 0.9, 12,
                 (Shared(Place(HOSTILE, 1, 12), Place("main.py", 3, 14)),))  # fmt: skip
     return Classroom(
@@ -299,13 +302,14 @@ def test_timeline_counts_attempts_and_learners() -> None:
     """Two learners, three attempts, in hours; one has all points at the second attempt."""
     hour = timedelta(hours=1)
     people = [
-        Member("a", 9, 9, attempts=(Attempt(NOON, 4), Attempt(NOON + 30 * hour, 9, late=True))),
-        Member("b", 5, 9, attempts=(Attempt(NOON + 2 * hour, 5),)),
+        Member("a", 9, 9, attempts=(Attempt(NOON, 4), Attempt(NOON + 30 * hour, 9, (1,), (1,)))),
+        Member("b", 5, 9, attempts=(Attempt(NOON + 2 * hour, 5, (1, 2), late=(2,)),)),
     ]
     bins = timeline(people, ZONE, [NOON + 24 * hour])
 
     assert timedelta(hours=1) == bins[0].end - bins[0].start
-    assert (sum(b.on_time for b in bins), sum(b.late for b in bins)) == (2, 1)
+    counts = [(b.on_time, b.partly, b.late) for b in bins]
+    assert [sum(each) for each in zip(*counts, strict=True)] == [1, 1, 1]
     assert [(b.began, b.done) for b in bins[:3]] == [(1, 0), (1, 0), (2, 0)]
     assert (bins[-1].began, bins[-1].done, bins[-1].late) == (2, 1, 1)
 

@@ -24,7 +24,7 @@ import pytest
 from checker import corpus, sandbox
 from checker.confined import SandboxLauncher
 from checker.curriculum import Course
-from checker.expect.bench import Times
+from checker.expect.times import Times
 from checker.grading.executors import local
 from checker.grading.grade import Grade
 from checker.grading.grader import Grader

@@ -19,20 +19,11 @@ from checker.expect import disk, signs
 from checker.expect.explain import article
 from checker.expect.failure import CannotStart
 from checker.expect.places import MAX_FILE, Place, Places
+from checker.expect.times import Times
 from checker.host.job import Job
 from checker.launcher import GRACE, Host, HostDied, Launcher
 from checker.output import theirs
 from checker.report import LessonError
-
-
-@dataclass(frozen=True)
-class Times:
-    """Seconds of wall clock: for one answer, a start, a whole lesson, and one check."""
-
-    answer: float = 5.0
-    start: float = 15.0
-    lesson: float = 60.0
-    check: float = 20.0
 
 
 @dataclass(frozen=True)
@@ -65,7 +56,7 @@ class Bench:
         workspace: Path,
         launcher: Launcher,
         run: Path,
-        times: Times = Times(),
+        times: Times = Times(),  # noqa: B008 frozen
     ) -> None:
         self.lesson = lesson
         self.folder = folder

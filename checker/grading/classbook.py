@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from checker import __version__
 from checker.curriculum import Course, Lesson
 from checker.formats.sheets import Row
-from checker.grading.gradebook import Gradebook, Record
+from checker.grading import records
+from checker.grading.gradebook import Gradebook
 from checker.grading.layout import look
 from checker.grading.packing import Package, pack
+from checker.grading.records import Record
 from checker.grading.submissions import Submission
 from checker.grading.unpacking import Refused, unpack
 from checker.pages import similarity
 from checker.pages.classroom import Attempt, Classroom, Deadline, Group, Member, Override
+from checker.report import LessonResult, Report
 
 WORTH_A_LOOK = 2_000
 """Learners up to which a report looks for similar code."""
-_LATE = "Some of it came after its deadline."
+_BY_CHECKS = "A step that does not pass yet gives a share of its points, by the checks it passes."
 
 
 def rows(book: Gradebook, lessons: Sequence[Lesson]) -> list[Row]:
@@ -62,36 +66,59 @@ def classroom(
 
 
 def _member(record: Record, lessons: Sequence[Lesson]) -> Member:
-    judged = [one for one in record.attempts if one.verdict.report is not None]
-    counted = max(judged, key=lambda one: _points(one.verdict.report), default=None)
-    verdict = (counted or record.attempts[-1]).verdict
-    attempts = tuple(
-        Attempt(
-            one.submitted,
-            _points(one.verdict.report),
-            late=one.late,
-            counts=one is counted,
-        )
-        for one in record.attempts
-    )
+    report, newest = _report(record, lessons), record.attempts[-1].verdict
     overrides = tuple(
         Override(f"{row.lesson}: {_given(row.points)}", row.reason, row.author, row.at)
         for row in record.overrides
     )
+    shown = [one.verdict for one in record.counted.values()] or [newest]
+    notes = dict.fromkeys(note for verdict in shown for note in verdict.notes)
     return Member(
         record.learner,
         record.total(lessons),
         sum(lesson.max_points for lesson in lessons),
-        verdict.report,
-        verdict.problem,
-        attempts,
+        report,
+        "" if report else newest.problem,
+        tuple(_attempt(one, lessons) for one in record.attempts),
         overrides,
-        (*verdict.notes, *(_LATE for one in [counted] if one and one.late)),
+        (*notes, *_late(record, lessons), *([_BY_CHECKS] if record.by_checks else [])),
+        record.credit,
     )
 
 
-def _points(report: object) -> float:
-    return float(getattr(report, "points", 0))
+def _report(record: Record, lessons: Sequence[Lesson]) -> Report | None:
+    """Each lesson as judged in the attempt that counts for it; None: nothing was judged."""
+    judged = [one.verdict.report for one in record.attempts if one.verdict.report]
+    if not judged:
+        return None
+    results: dict[str, LessonResult] = {}
+    for lesson in lessons:
+        counted = record.counted.get(lesson.id)
+        report = counted.verdict.report if counted else None
+        results |= {one.id: one for one in (report or judged[-1]).lessons if one.id == lesson.id}
+    return replace(judged[-1], lessons=tuple(results.values()))
+
+
+def _attempt(one: records.Attempt, lessons: Sequence[Lesson]) -> Attempt:
+    def numbers(ids: Collection[str]) -> tuple[int, ...]:
+        return tuple(lesson.number for lesson in lessons if lesson.id in ids)
+
+    return Attempt(
+        one.submitted,
+        round(sum(one.scores.values()), 2),
+        numbers(one.scores),
+        numbers(one.late),
+        numbers(one.counts),
+    )
+
+
+def _late(record: Record, lessons: Sequence[Lesson]) -> Iterator[str]:
+    """What came off for being late, for the learner."""
+    for lesson in lessons:
+        standing = record.standings.get(lesson.id)
+        if standing and standing.late and not standing.by_hand:
+            left = f"{standing.kept * 100:g} %" if standing.kept else "none"
+            yield f"Lesson {lesson.number} came after its deadline; {left} of its points are left."
 
 
 def _given(points: float | None) -> str:
@@ -133,4 +160,4 @@ def _unpacked(course: Course, package: Package) -> tuple[tuple[str, bytes], ...]
         archive.write_bytes(data)
         folder.mkdir()
         unpack(archive, folder)
-        return tuple((e.name, e.path.read_bytes()) for e in look(course, folder).entries)
+        return tuple((e.name, Path(e.path).read_bytes()) for e in look(course, folder).entries)

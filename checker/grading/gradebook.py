@@ -6,69 +6,47 @@ What was judged once is known again by its content.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
-import zlib
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import Connection, create_engine, event, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from checker import __version__
 from checker.curriculum import Lesson
 from checker.errors import UsageError
-from checker.grading import tasks
+from checker.grading import ledger, tasks
+from checker.grading.brief import brief
 from checker.grading.grader import Judged
 from checker.grading.packing import Package
-from checker.grading.standing import Due, Standing, Try, stand
+from checker.grading.records import Record, opened, packed, record, standings
 from checker.grading.tables import (
     AttemptRow,
     Base,
+    BriefRow,
     ChangeRow,
+    CreditRow,
     DeadlineRow,
     JudgingRow,
     OverrideRow,
     PolicyRow,
     VerdictRow,
 )
-from checker.grading.worker import VERDICTS, Verdict
+from checker.grading.worker import Verdict
 
 NAME = "gradebook.sqlite"
 BUSY = 10
-"""Seconds to wait for another program that writes."""
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """One time that a learner handed in, and the newest verdict on it.
-
-    ``late``: a lesson of it was due before.
-    """
-
-    submitted: datetime
-    path: str
-    verdict: Verdict
-    late: bool
-
-
-@dataclass(frozen=True)
-class Record:
-    """One learner: the grade by lesson id, and every attempt, the oldest first."""
-
-    learner: str
-    points: dict[str, float]
-    attempts: tuple[Attempt, ...]
-    overrides: tuple[OverrideRow, ...]
-
-    def total(self, lessons: Sequence[Lesson]) -> float:
-        """Points in these lessons together."""
-        return sum(self.points.get(lesson.id, 0.0) for lesson in lessons)
+"""Seconds to wait for another program that holds the file, once; as long as it is held on
+after that, nobody waits for it again."""
+VERDICT = "SELECT body FROM verdict WHERE id = ?"
+BRIEF = "SELECT body FROM brief WHERE id = ?"
 
 
 def beside(submissions: Path) -> Path:
@@ -83,31 +61,54 @@ class Gradebook:
 
     Args:
         lessons: what is judged, for which a known verdict must hold.
+        again: no verdict is known.
+        whole: known verdicts are given with their whole reports; otherwise in brief.
+        patience: seconds to wait for another program that holds the file.
 
     Raises:
         UsageError: it cannot be opened; on entering, and wherever it is written to.
     """
 
     def __init__(
-        self, path: Path, lessons: Sequence[Lesson], sandboxed: bool = True, again: bool = False
+        self,
+        path: Path,
+        lessons: Sequence[Lesson],
+        sandboxed: bool = True,
+        again: bool = False,
+        whole: bool = True,
+        patience: float = BUSY,
     ) -> None:
         self.path = path
         self._ids = tuple(lesson.id for lesson in lessons)
         self._sandboxed = sandboxed
         self._again = again
-        self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY})
+        self._whole = whole
+        self._patience = patience
+        self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": patience})
+        event.listen(self._engine, "checkout", self._wait)
         self._newest: dict[str, tuple[str, int]] = {}
         self._found: dict[str, int] = {}
+        self._held = False
+        self._verdicts: dict[str, int] = {}
 
     def __enter__(self) -> Self:
+        try:
+            self._open()
+        except UsageError:
+            self._engine.dispose()
+            raise
+        return self
+
+    def _open(self) -> None:
         with self._session() as session:
             Base.metadata.create_all(session.connection())
         with self._session() as session:
             self._newest = {
-                attempt.learner: (attempt.fingerprint, verdict.id)
-                for attempt, verdict in self._judged(session)
+                learner: (judged[-1][0].fingerprint, judged[-1][1].id)
+                for learner, judged in ledger.judged(session, whole=False).items()
             }
-        return self
+            rows = select(VerdictRow.key, VerdictRow.id).order_by(VerdictRow.id)
+            self._verdicts = {row.key: row.id for row in session.execute(rows)}
 
     def __exit__(self, *_: object) -> None:
         self._engine.dispose()
@@ -115,15 +116,31 @@ class Gradebook:
     @contextmanager
     def _session(self) -> Iterator[Session]:
         """One transaction: all of it is kept, or nothing."""
+        with (
+            self._told(),
+            Session(self._engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._told(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What goes wrong with the file, in one sentence."""
         try:
-            with Session(self._engine, expire_on_commit=False) as session, session.begin():
-                yield session
+            yield
         except DatabaseError as error:
+            self._held = "locked" in str(error.orig)
             raise UsageError(
                 f"The gradebook {self.path} cannot be used: {error.orig}.",
                 "Nothing was changed. See that the folder can be written to and has room, and "
                 "that no other program holds the file; or name another one with --gradebook.",
             ) from None
+        self._held = False
 
     @property
     def sandbox(self) -> str:
@@ -132,18 +149,33 @@ class Gradebook:
             newest = select(VerdictRow.sandbox).order_by(VerdictRow.id.desc()).limit(1)
             return session.scalars(newest).first() or "none"
 
+    def _wait(self, connection: DBAPIConnection, *_: object) -> None:
+        """How long this use of the file waits for others: no use waits a second time."""
+        seconds = 0.0 if self._held else self._patience
+        connection.cursor().execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
+
     # -- what a grader asks of it ----------------------------------------------------------
 
     def verdict(self, package: Package) -> Verdict | None:
         """What is known of such content, judged by this course, within these limits."""
         if self._again:
             return None
-        with self._session() as session:
-            row = self._known(session, self._key(package))
-            if row is None:
-                return None
-            self._found[package.fingerprint] = row.id
-            return _opened(row)
+        key = self._key(package)
+        if key not in self._verdicts:
+            return None
+        number = self._verdicts[key]
+        self._found[package.fingerprint] = number
+        try:
+            with self._reading() as connection:
+                return opened(self._body(connection, number))
+        except UsageError:  # held by another program: judge it anew, and say so when keeping it
+            return None
+
+    def _body(self, connection: Connection, number: int) -> bytes:
+        """A verdict's body, in brief if that is enough and there is one."""
+        tables = (VERDICT,) if self._whole else (BRIEF, VERDICT)
+        found = (connection.exec_driver_sql(words, (number,)).scalar() for words in tables)
+        return bytes(next(body for body in found if body is not None))
 
     def keep(self, judged: Judged) -> str:
         """Keep a verdict that holds; a note on what kept it from being kept, or ""."""
@@ -167,6 +199,7 @@ class Gradebook:
                 row = self._verdict_row(package, judged.verdict)
                 session.add(row)
                 session.flush()
+                session.add(BriefRow(id=row.id, body=packed(brief(judged.verdict))))
             newest = self._newest.get(learner)
             if newest == (package.fingerprint, row.id):
                 return
@@ -174,8 +207,9 @@ class Gradebook:
                                    verdict_id=row.id, at=_now()))  # fmt: skip
             session.flush()
             same = newest is not None and newest[0] == package.fingerprint
-            self._settle(session, [learner], "judged anew" if same else "handed in", "course")
+            self._settle(session, "judged anew" if same else "handed in", "course", learner)
         self._newest[learner] = package.fingerprint, row.id
+        self._verdicts[row.key] = row.id
 
     def _verdict_row(self, package: Package, verdict: Verdict) -> VerdictRow:
         lessons = verdict.report.lessons if verdict.report else ()
@@ -186,7 +220,7 @@ class Gradebook:
             course=__version__,
             sandbox="bubblewrap" if self._sandboxed else "none",
             scores={lesson.id: float(lesson.points) for lesson in handed_in},
-            body=zlib.compress(VERDICTS.dump_json(verdict)),
+            body=packed(verdict),
         )
 
     def _attempt(self, session: Session, judged: Judged, package: Package) -> int:
@@ -221,15 +255,17 @@ class Gradebook:
     def override(
         self, learner: str, lesson: str, points: float | None, reason: str, author: str
     ) -> None:
-        """Give points for a lesson by hand, or take that back with None."""
+        """Give points for a lesson by hand, or take that back with None.
+
+        Raises:
+            UsageError: there is no such learner.
+        """
         with self._session() as session:
-            if learner not in self._newest:
-                known = "It has: " + ", ".join(sorted(self._newest)[:10])
-                raise UsageError(f"The gradebook has no learner {learner!r}.", known)
+            self._require(learner, self._newest)
             session.add(OverrideRow(at=_now(), learner=learner, lesson=lesson, points=points,
                                     reason=reason, author=author))  # fmt: skip
             session.flush()
-            self._settle(session, [learner], f"override: {reason}", author)
+            self._settle(session, f"override: {reason}", author, learner)
 
     def deadline(
         self,
@@ -239,27 +275,66 @@ class Gradebook:
         author: str,
         lesson: str | None = None,
         learner: str | None = None,
+        ahead: bool = False,
     ) -> None:
-        """Set when something is due; the newest one that fits best holds."""
+        """Set when something is due; the newest one that fits best holds.
+
+        Args:
+            ahead: the learner need not have handed in anything yet.
+
+        Raises:
+            UsageError: there is no such learner.
+        """
         with self._session() as session:
+            if learner is not None and not ahead:
+                remedy = "If they have not handed in anything yet, say so with --ahead."
+                self._require(learner, self._named(session), remedy)
             session.add(DeadlineRow(at=_now(), learner=learner, lesson=lesson, due=due,
                                     per_day=per_day, reason=reason, author=author))  # fmt: skip
             session.flush()
-            who = [learner] if learner else sorted(self._newest)
-            self._settle(session, who, f"deadline {due:%Y-%m-%d %H:%M %z}: {reason}", author)
+            why = f"deadline {due:%Y-%m-%d %H:%M %z}: {reason}"
+            self._settle(session, why, author, learner)
 
     def policy(self, counts: str, reason: str, author: str) -> None:
         """Set which attempt counts, ``best`` or ``latest``."""
         with self._session() as session:
             session.add(PolicyRow(at=_now(), counts=counts, reason=reason, author=author))
             session.flush()
-            self._settle(session, sorted(self._newest), f"{counts} counts: {reason}", author)
+            self._settle(session, f"{counts} counts: {reason}", author)
+
+    def credit(self, by_checks: bool, reason: str, author: str) -> None:
+        """Set whether a step that does not pass gives a share of its points, by its checks."""
+        kind = "checks" if by_checks else "steps"
+        with self._session() as session:
+            session.add(CreditRow(at=_now(), credit=kind, reason=reason, author=author))
+            session.flush()
+            self._settle(session, f"{kind} give points: {reason}", author)
+
+    def _named(self, session: Session) -> set[str]:
+        """Who has handed in, or has a deadline of their own."""
+        own = select(DeadlineRow.learner).where(DeadlineRow.learner.is_not(None))
+        return {*self._newest, *filter(None, session.scalars(own))}
+
+    def _require(self, learner: str, known: Collection[str], remedy: str = "") -> None:
+        if learner not in known:
+            folded = {name.casefold(): name for name in known}
+            close = difflib.get_close_matches(learner.casefold(), folded, cutoff=0.7)
+            near = [folded[name] for name in close]
+            some = ", ".join(sorted(known)[:10]) or "nobody"
+            told = f"Did you mean {' or '.join(near)}?" if near else f"It has: {some}."
+            message = f"The gradebook has no learner {learner!r}."
+            raise UsageError(message, f"{told} {remedy}".rstrip())
 
     def changes(self, learner: str | None = None) -> list[ChangeRow]:
-        """How grades came to be, the oldest change first."""
+        """How grades came to be, the oldest change first.
+
+        Raises:
+            UsageError: there is no such learner.
+        """
         with self._session() as session:
             found = select(ChangeRow).order_by(ChangeRow.id)
             if learner is not None:
+                self._require(learner, self._named(session))
                 found = found.where(ChangeRow.learner == learner)
             return list(session.scalars(found))
 
@@ -271,91 +346,30 @@ class Gradebook:
     def records(self) -> list[Record]:
         """Every learner, in the order of their names."""
         with self._session() as session:
-            attempts: dict[str, list[Attempt]] = defaultdict(list)
-            dues = list(session.scalars(select(DeadlineRow).order_by(DeadlineRow.id)))
-            for attempt, row in self._judged(session):
-                late = _is_late(dues, attempt, row)
-                found = Attempt(attempt.submitted, attempt.path, _opened(row), late)
-                attempts[attempt.learner].append(found)
-            points: dict[str, dict[str, float]] = defaultdict(dict)
-            for change in session.scalars(select(ChangeRow).order_by(ChangeRow.id)):
-                points[change.learner][change.lesson] = change.new
-            overrides: dict[str, list[OverrideRow]] = defaultdict(list)
-            for override in session.scalars(select(OverrideRow).order_by(OverrideRow.id)):
-                overrides[override.learner].append(override)
+            rules = ledger.rules(session)
+            judged = ledger.judged(session)
+            points = ledger.grades(session)
+            overrides = ledger.overrides(session)
         return [
-            Record(name, points[name], tuple(attempts[name]), tuple(overrides[name]))
-            for name in sorted(attempts)
+            record(name, judged[name], rules, points[name], overrides[name])
+            for name in sorted(judged)
         ]
 
     # -- how a grade comes to be -----------------------------------------------------------
 
-    def _judged(
-        self, session: Session, learner: str | None = None
-    ) -> Iterator[tuple[AttemptRow, VerdictRow]]:
-        """Attempts with the newest verdict on each, the oldest attempt first."""
-        found = (
-            select(AttemptRow, VerdictRow)
-            .join(JudgingRow, JudgingRow.attempt_id == AttemptRow.id)
-            .join(VerdictRow, VerdictRow.id == JudgingRow.verdict_id)
-            .order_by(AttemptRow.id, JudgingRow.id)
-        )
-        if learner is not None:
-            found = found.where(AttemptRow.learner == learner)
-        newest = {attempt.id: (attempt, verdict) for attempt, verdict in session.execute(found)}
-        yield from newest.values()
-
-    def _settle(self, session: Session, learners: Sequence[str], why: str, author: str) -> None:
-        """Write down every grade that is another now."""
-        for learner in learners:
-            old = {
-                change.lesson: change.new
-                for change in session.scalars(
-                    select(ChangeRow).where(ChangeRow.learner == learner).order_by(ChangeRow.id)
-                )
-            }
-            for lesson, standing in self._standings(session, learner).items():
-                if old.get(lesson) != standing.points:
-                    session.add(ChangeRow(at=_now(), learner=learner, lesson=lesson,
-                                          old=old.get(lesson), new=standing.points,
-                                          why=why, author=author))  # fmt: skip
-
-    def _standings(self, session: Session, learner: str) -> dict[str, Standing]:
-        tries: dict[str, list[Try]] = defaultdict(list)
-        for attempt, verdict in self._judged(session, learner):
-            for lesson, points in verdict.scores.items():
-                tries[lesson].append(Try(attempt.submitted, points))
-        given: dict[str, float | None] = {
-            row.lesson: row.points
-            for row in session.scalars(
-                select(OverrideRow).where(OverrideRow.learner == learner).order_by(OverrideRow.id)
-            )
-        }
-        policy = session.scalars(select(PolicyRow).order_by(PolicyRow.id.desc())).first()
-        counts = policy.counts if policy else "best"
-        rows = list(session.scalars(select(DeadlineRow).order_by(DeadlineRow.id)))
-        return {
-            lesson: stand(tries[lesson], _due(rows, learner, lesson), counts, given.get(lesson))
-            for lesson in sorted({*tries, *given})
-        }
-
-
-def _due(rows: Sequence[DeadlineRow], learner: str, lesson: str) -> Due | None:
-    """The newest of those that fit best: the learner's own before one for all."""
-    fits = [r for r in rows if r.learner in {None, learner} and r.lesson in {None, lesson}]
-    if not fits:
-        return None
-    row = max(fits, key=lambda r: (r.learner is not None, r.lesson is not None, r.id))
-    return Due(row.due, row.per_day)
-
-
-def _is_late(rows: Sequence[DeadlineRow], attempt: AttemptRow, verdict: VerdictRow) -> bool:
-    dues = (_due(rows, attempt.learner, lesson) for lesson in verdict.scores)
-    return any(due is not None and attempt.submitted > due.when for due in dues)
-
-
-def _opened(row: VerdictRow) -> Verdict:
-    return VERDICTS.validate_json(zlib.decompress(row.body))
+    def _settle(self, session: Session, why: str, author: str, learner: str | None = None) -> None:
+        """Write down every grade that is another now: of one learner, or of all."""
+        rules = ledger.rules(session)
+        judged = ledger.judged(session, learner, whole=rules.by_checks)
+        grades = ledger.grades(session, learner)
+        overrides = ledger.overrides(session, learner)
+        for name in sorted(judged):
+            found = standings(name, judged[name], rules, overrides[name])
+            for lesson, standing in found.items():
+                old = grades[name].get(lesson)
+                if old != standing.points:
+                    session.add(ChangeRow(at=_now(), learner=name, lesson=lesson, old=old,
+                                          new=standing.points, why=why, author=author))  # fmt: skip
 
 
 def _now() -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from checker.curriculum import Course, Lesson
@@ -23,6 +23,9 @@ AHEAD = 3
 """Tasks for each place of work that are ready before one is free."""
 UNKEPT = "It was judged, but not kept. "
 """How a note on a verdict that is not in the gradebook begins."""
+JOINED = 50
+"""Submissions for each place of work that are held in memory, with those that wait for the
+verdict on another of the same content."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,34 @@ class Judged:
     package: Package | None
     verdict: Verdict
     fresh: bool = True
+
+
+@dataclass
+class _Waiting:
+    """Tasks under way, and who waits for each: the first one's content is that of all."""
+
+    tasks: dict[Future[bytes], list[tuple[Submission, Package]]] = field(default_factory=dict)
+    of: dict[str, Future[bytes]] = field(default_factory=dict)
+
+    def full(self, places: int) -> bool:
+        held = sum(map(len, self.tasks.values()))
+        return len(self.tasks) >= places * AHEAD or held >= places * JOINED
+
+    def add(self, future: Future[bytes], submission: Submission, package: Package) -> None:
+        self.tasks[future] = [(submission, package)]
+        self.of[package.fingerprint] = future
+
+    def joins(self, submission: Submission, package: Package) -> bool:
+        """Whether the same is on its way already; then it waits for that."""
+        future = self.of.get(package.fingerprint)
+        if future is not None:
+            self.tasks[future].append((submission, package))
+        return future is not None
+
+    def pop(self, future: Future[bytes]) -> list[tuple[Submission, Package]]:
+        found = self.tasks.pop(future)
+        del self.of[found[0][1].fingerprint]
+        return found
 
 
 class Known(Protocol):
@@ -82,22 +113,17 @@ class Grader:
     ) -> Generator[tuple[Submission, Grade], None, None]:
         """Grades, as they are ready. Closing the iterator ends all that is under way."""
         with self.place() as place:
-            waiting: dict[Future[bytes], tuple[Submission, Package]] = {}
+            waiting = _Waiting()
             for submission in submissions:
                 done = self._begin(submission, place, waiting)
                 if done is not None:
                     yield submission, self._grade(done)
-                while len(waiting) >= place.count * AHEAD:
-                    yield from self._ready(waiting)
-            while waiting:
-                yield from self._ready(waiting)
+                while waiting.full(place.count):
+                    yield from self._ready(place, waiting)
+            while waiting.tasks:
+                yield from self._ready(place, waiting)
 
-    def _begin(
-        self,
-        submission: Submission,
-        place: Place,
-        waiting: dict[Future[bytes], tuple[Submission, Package]],
-    ) -> Judged | None:
+    def _begin(self, submission: Submission, place: Place, waiting: _Waiting) -> Judged | None:
         """What is known at once; otherwise a task is on its way."""
         try:
             package = pack(self.course, submission)
@@ -108,11 +134,8 @@ class Grader:
         known = self._known(package)
         if known is not None:
             return Judged(submission, package, known, fresh=False)
-        ids = tuple(lesson.id for lesson in self.lessons)
-        task = tasks.Task(tasks.digest(), *package.payload(), ids, self.sandboxed)
-        future = place.executor.submit(tasks.judge, task)
-        waiting[future] = submission, package
-        self.begun(submission, future)
+        if not waiting.joins(submission, package):
+            self._send(submission, package, place, waiting)
         return None
 
     def _known(self, package: Package) -> Verdict | None:
@@ -122,12 +145,28 @@ class Grader:
         except UsageError:
             return None
 
-    def _ready(
-        self, waiting: dict[Future[bytes], tuple[Submission, Package]]
-    ) -> Iterator[tuple[Submission, Grade]]:
-        for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-            submission, package = waiting.pop(future)
-            yield submission, self._grade(Judged(submission, package, _verdict(future)))
+    def _send(
+        self, submission: Submission, package: Package, place: Place, waiting: _Waiting
+    ) -> None:
+        ids = tuple(lesson.id for lesson in self.lessons)
+        task = tasks.Task(tasks.digest(), *package.payload(), ids, self.sandboxed)
+        future = place.executor.submit(tasks.judge, task)
+        waiting.add(future, submission, package)
+        self.begun(submission, future)
+
+    def _ready(self, place: Place, waiting: _Waiting) -> Iterator[tuple[Submission, Grade]]:
+        """Grades whose task has ended; what one could not tell is asked again for the next."""
+        for future in wait(waiting.tasks, return_when=FIRST_COMPLETED).done:
+            (submission, package), *others = waiting.pop(future)
+            verdict = _verdict(future)
+            if others and not verdict.final:
+                self._send(*others[0], place, waiting)
+                for other in others[1:]:
+                    waiting.joins(*other)
+                others = []
+            yield submission, self._grade(Judged(submission, package, verdict))
+            for submission, package in others:
+                yield submission, self._grade(Judged(submission, package, verdict, fresh=False))
 
     def _grade(self, judged: Judged) -> Grade:
         note = self.known.keep(judged)

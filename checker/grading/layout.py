@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from checker.curriculum import Course, Lesson
 from checker.expect.places import MAX_FILE, read
@@ -18,6 +19,8 @@ MAX_DEPTH = 5
 MAX_FOLDERS = 5_000
 MAX_TAKEN = 300
 """Bounds: how deep and how widely is searched, and the files taken of one lesson."""
+GIT = ".git"
+"""A clone's history, or a link to one: no part of what is handed in."""
 _ELSEWHERE = {"solutions", "node_modules", "__MACOSX", "__pycache__", "site-packages"}
 _STEP = re.compile(r"^# (?:region|TODO) (\d+)\.\d+", re.MULTILINE)
 
@@ -30,12 +33,11 @@ class Taken:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A file of a lesson. ``name`` is where a workspace has it, with slashes."""
 
     name: str
-    path: Path
+    path: str
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,12 @@ def look(course: Course, handed_in: Path) -> Finds:
     Raises:
         OSError: a folder cannot be looked into. A lesson may lie there.
     """
-    found = locate(course, handed_in)
+    shelf = _Shelf()
+    found = _locate(course, str(handed_in), shelf)
     seen: list[Entry | str] = []
     folders: list[str] = []
     for lesson, folder in found.items():
-        seen += _seen(folder, f"lessons/{lesson}", folders)
+        seen += _seen(shelf, folder, f"lessons/{lesson}", folders)
     if not found:
         seen.append("no lesson was found in it")
     entries = tuple(one for one in seen if isinstance(one, Entry))
@@ -96,70 +99,102 @@ def left_out(name: str, why: str | OSError) -> str:
     return f"{name.removeprefix('lessons/')} was left out: {why}"
 
 
-def locate(course: Course, root: Path) -> dict[str, Path]:
+@dataclass(frozen=True)
+class _Folder:
+    """``below``: the names from where the search began down to it."""
+
+    path: str
+    below: tuple[str, ...] = ()
+
+
+class _Shelf:
+    """Lists folders, each once. Paths are plain text here: a class has tens of thousands."""
+
+    def __init__(self) -> None:
+        self._listed: dict[str, tuple[list[str], list[os.DirEntry[str]]]] = {}
+
+    def folders(self, root: str) -> Iterator[_Folder]:
+        """The root and the folders below, the upper ones first."""
+        level = [_Folder(root)]
+        seen = 0
+        for _ in range(MAX_DEPTH):
+            for folder in level:
+                seen += 1
+                if seen > MAX_FOLDERS:
+                    return
+                yield folder
+            level = [
+                _Folder(f"{folder.path}/{name}", (*folder.below, name))
+                for folder in level
+                for name in self._list(folder.path)[0]
+            ]
+
+    def files(self, folder: str) -> list[os.DirEntry[str]]:
+        """What is no folder, by name; of very many, more than are taken."""
+        return self._list(folder)[1]
+
+    def _list(self, folder: str) -> tuple[list[str], list[os.DirEntry[str]]]:
+        if folder not in self._listed:
+            self._listed[folder] = _listed(folder)
+        return self._listed[folder]
+
+
+def _listed(folder: str) -> tuple[list[str], list[os.DirEntry[str]]]:
+    folders: list[str] = []
+    files: list[os.DirEntry[str]] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name == GIT:
+                continue
+            if not entry.is_dir(follow_symlinks=False):
+                files.append(entry)
+            elif not entry.name.startswith(".") and entry.name not in _ELSEWHERE:
+                folders.append(entry.name)
+    files.sort(key=lambda entry: entry.name)
+    return sorted(folders), files[: MAX_TAKEN + 1]
+
+
+def _locate(course: Course, root: str, shelf: _Shelf) -> dict[str, str]:
     """The folder of each lesson that is there, by the lesson's id, in the course's order."""
     ids = {lesson.id for lesson in course.lessons}
-    found: dict[str, Path] = {}
-    loose: list[Path] = []
-    for folder in _folders(root):
-        if folder.name in ids and folder.name not in found:
-            found[folder.name] = folder
-        elif not ids & set(folder.parts[len(root.parts) :]):
-            loose.append(folder)
+    found: dict[str, str] = {}
+    loose: list[str] = []
+    for folder in shelf.folders(root):
+        name = folder.below[-1] if folder.below else Path(root).name
+        if name in ids and name not in found:
+            found[name] = folder.path
+        elif ids.isdisjoint(folder.below):
+            loose.append(folder.path)
     if not found:
         found = {i: folder for folder in reversed(loose) if (i := _unnamed(course, folder))}
     return {lesson.id: found[lesson.id] for lesson in course.lessons if lesson.id in found}
 
 
-def _folders(root: Path) -> Iterator[Path]:
-    """The root and the folders below, the upper ones first."""
-    level = [root]
-    seen = 0
-    for _ in range(MAX_DEPTH):
-        for folder in level:
-            seen += 1
-            if seen > MAX_FOLDERS:
-                return
-            yield folder
-        level = [inner for folder in level for inner in _inner(folder)]
-
-
-def _inner(folder: Path) -> list[Path]:
-    with os.scandir(folder) as entries:
-        names = [e.name for e in entries if e.is_dir(follow_symlinks=False)]
-    kept = (n for n in sorted(names) if not n.startswith(".") and n not in _ELSEWHERE)
-    return [folder / name for name in kept]
-
-
-def _unnamed(course: Course, folder: Path) -> str:
+def _unnamed(course: Course, folder: str) -> str:
     """The id of the lesson whose files lie in a folder with another name, or ""."""
-    if (folder / "main.py").is_symlink():
+    main = Path(folder, "main.py")
+    if main.is_symlink():
         return ""
-    numbers = set(_STEP.findall(read(folder / "main.py")))
+    numbers = set(_STEP.findall(read(main)))
     mine = [lesson.id for lesson in course.lessons if str(lesson.number) in numbers]
     return mine[0] if len(mine) == 1 and len(numbers) == 1 else ""
 
 
-def _seen(folder: Path, name: str, folders: list[str]) -> Iterator[Entry | str]:
+def _seen(shelf: _Shelf, folder: str, name: str, folders: list[str]) -> Iterator[Entry | str]:
     """What a lesson's folder holds, and a note on each thing that is left out."""
     taken = 0
-    for inner in _folders(folder):
-        below = "/".join((name, *inner.relative_to(folder).parts))
+    for inner in shelf.folders(folder):
+        below = "/".join((name, *inner.below))
         folders.append(below)
-        for entry in _files(inner):
+        for entry in shelf.files(inner.path):
             taken += 1
             if taken > MAX_TAKEN:
-                yield f"{folder.name} has more than {MAX_TAKEN} files; the rest was left out"
+                called = folder.rpartition("/")[2]
+                yield f"{called} has more than {MAX_TAKEN} files; the rest was left out"
                 return
             shown = f"{below}/{entry.name}"
             why = _unfit(entry)
-            yield left_out(shown, why) if why else Entry(shown, Path(entry.path))
-
-
-def _files(folder: Path) -> list[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        kept = [entry for entry in entries if not entry.is_dir(follow_symlinks=False)]
-    return sorted(kept, key=lambda entry: entry.name)
+            yield left_out(shown, why) if why else Entry(shown, entry.path)
 
 
 def _unfit(entry: os.DirEntry[str]) -> str:

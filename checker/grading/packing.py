@@ -8,12 +8,15 @@ import os
 import tarfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from checker import plain
 from checker.curriculum import Course
 from checker.expect.places import MAX_FILE
-from checker.grading.layout import left_out, look
+from checker.grading.clone import committed
+from checker.grading.layout import GIT, left_out, look
+from checker.grading.regular import read
 from checker.grading.submissions import Submission, ending
 from checker.grading.unpacking import MAX_ARCHIVE, MAX_BYTES, Refused
 
@@ -26,15 +29,23 @@ class Package:
         kind: an archive's ending, or "" for a folder.
         files: (name in a workspace, contents); of an archive one, as it is.
         notes: what was left out of a folder, and why.
-        modified: when it was last changed, as far as the files tell.
+        changed: when it was last changed, as far as the files tell.
+        inside: the submission's folder, and one in it that holds files of a lesson.
     """
 
     kind: str
     files: tuple[tuple[str, bytes], ...]
     notes: tuple[str, ...]
-    modified: datetime
+    changed: datetime
+    inside: tuple[Path, Path] | None = None
 
-    @property
+    @cached_property
+    def modified(self) -> datetime:
+        """When it was last changed: a clone's files are as old as the clone, a commit is not."""
+        clone = self.inside and _clone(*self.inside)
+        return (clone and committed(clone)) or self.changed
+
+    @cached_property
     def fingerprint(self) -> str:
         """Names what is in it: 64 hexadecimal digits (SHA-256)."""
         found = hashlib.sha256(self.kind.encode())
@@ -89,7 +100,7 @@ def _archive(path: Path) -> Package:
     kind = ending(path.name)
     if not kind:
         raise Refused("it is neither a folder nor a zip or tar file", FORM)
-    data, modified = _read(path, MAX_ARCHIVE)
+    data, modified = read(path, MAX_ARCHIVE)
     if len(data) > MAX_ARCHIVE:
         raise Refused(f"the archive has more than {MAX_ARCHIVE // 10**6} MB")
     return Package(kind, ((path.name, data),), (), _time(modified))
@@ -102,7 +113,7 @@ def _folder(course: Course, folder: Path) -> Package:
     newest, left = 0.0, MAX_BYTES
     for entry in finds.entries:
         try:
-            data, modified = _read(entry.path, MAX_FILE)
+            data, modified = read(entry.path, MAX_FILE)
         except OSError as error:
             notes.append(left_out(entry.name, error))
             continue
@@ -111,14 +122,15 @@ def _folder(course: Course, folder: Path) -> Package:
             raise Refused(f"it holds more than {MAX_BYTES // 10**6} MB")
         files.append((entry.name, data))
         newest = max(newest, modified)
-    return Package("", tuple(files), tuple(notes), _time(newest or folder.stat().st_mtime))
+    changed = _time(newest or folder.stat().st_mtime)
+    inner = Path(finds.entries[0].path).parent if finds.entries else folder
+    return Package("", tuple(files), tuple(notes), changed, (folder, inner))
 
 
-def _read(path: Path, most: int) -> tuple[bytes, float]:
-    """Up to one byte more than ``most``, and when it was changed. It waits for no FIFO."""
-    flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with open(os.open(path, os.O_RDONLY | flags), "rb") as file:  # noqa: PTH123 opened so
-        return file.read(most + 1), os.fstat(file.fileno()).st_mtime
+def _clone(folder: Path, inner: Path) -> Path | None:
+    """Where the ``.git`` of the lessons is: in the submission, at them or above."""
+    above = (one for one in (inner, *inner.parents) if one.is_relative_to(folder))
+    return next((one for one in above if (one / GIT).is_dir()), None)
 
 
 def _time(seconds: float) -> datetime:

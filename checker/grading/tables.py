@@ -49,6 +49,14 @@ class VerdictRow(Base):
     body: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class BriefRow(Base):
+    """What a list of grades tells of the verdict with that id; it need not read all of it."""
+
+    __tablename__ = "brief"
+    id: Mapped[int] = mapped_column(ForeignKey("verdict.id"), primary_key=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class AttemptRow(Base):
     """One time that a learner handed something in."""
 
@@ -95,6 +103,17 @@ class PolicyRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     counts: Mapped[str]
+    reason: Mapped[str]
+    author: Mapped[str]
+
+
+class CreditRow(Base):
+    """What a step that does not pass gives: ``steps`` nothing, ``checks`` a share by those."""
+
+    __tablename__ = "credit"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    credit: Mapped[str]
     reason: Mapped[str]
     author: Mapped[str]
 

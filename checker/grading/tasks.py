@@ -18,7 +18,7 @@ from pathlib import Path
 
 from checker import __version__
 from checker.curriculum import bundled
-from checker.expect.bench import Times
+from checker.expect.times import Times
 from checker.grading.worker import VERDICTS, Order, Verdict
 from checker.grading.workers import Workers
 from checker.sandbox import PACKAGE, missing

@@ -113,6 +113,8 @@ def _from_tar(archive: Path, folder: Path) -> None:
     count = _Count()
     with _expanded(archive) as plain, tarfile.open(fileobj=plain, mode="r|") as tar:
         for member in tar:
+            if _is_history(member.name):
+                continue
             count.add(member.size)
             if not member.isreg():
                 continue
@@ -142,7 +144,7 @@ def _expanded(archive: Path) -> Iterator[Any]:
 def _from_zip(archive: Path, folder: Path) -> None:
     count = _Count()
     with zipfile.ZipFile(archive) as opened:
-        members = opened.infolist()
+        members = [one for one in opened.infolist() if not _is_history(one.filename)]
         for member in members:  # before the first byte is expanded
             count.add(member.file_size)
         for member in members:
@@ -155,6 +157,11 @@ def _from_zip(archive: Path, folder: Path) -> None:
 
 def _kind(member: zipfile.ZipInfo) -> int:
     return stat.S_IFMT(member.external_attr >> 16)
+
+
+def _is_history(name: str) -> bool:
+    """Whether it is of a git clone's own files: no part of what is handed in."""
+    return ".git" in name.replace("\\", "/").split("/")
 
 
 def _inside(name: str) -> PurePosixPath:

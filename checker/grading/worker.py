@@ -30,7 +30,6 @@ from checker.launcher import Launcher, launcher
 from checker.preload import PRELOAD
 from checker.removal import remove
 from checker.report import Report
-from checker.runner import check
 
 ROOM = 2**20
 """Bytes that have to be free after a judging."""
@@ -74,6 +73,8 @@ def main(root: str, base: str, sandboxed: bool) -> None:
         root: the folder with ``lessons/`` and ``solutions/``.
         base: an empty folder to work in, with an empty folder ``runs`` in it.
     """
+    import checker.runner  # noqa: F401 so that no submission waits for it
+
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever else prints does not get in between
     worker = _Worker(Course(Path(root)), Path(base), sandboxed)
@@ -115,6 +116,8 @@ class _Worker:
         handed_in, workspace = place / "unpacked", place / "workspace"
         handed_in.mkdir()
         workspace.mkdir()
+        from checker.runner import check  # brings pytest, which no grader needs
+
         unpack(archive, handed_in)
         taken = take(self._course, handed_in, workspace)
         there = [lesson for lesson in lessons if lesson.id in taken.lessons]

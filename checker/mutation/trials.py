@@ -8,7 +8,7 @@ from pathlib import Path
 
 from checker import corpus
 from checker.curriculum import Course
-from checker.expect.bench import Times
+from checker.expect.times import Times
 from checker.launcher import Launcher, launcher
 from checker.mutation.equivalents import reasons
 from checker.mutation.mutant import Mutant

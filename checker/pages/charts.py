@@ -146,10 +146,13 @@ def _attempts(panel: Panel, across: _Across, bins: Sequence[Bin]) -> Panel:
     bars = []
     for bin in bins:
         x, width = across(bin.start) + 1, max(across(bin.end) - across(bin.start) - 2, 1.0)
-        y = panel.bottom - unit * bin.on_time
-        words = f"{moment(bin.start)}: {bin.on_time} on time, {bin.late} late"
-        bars.append(Bar(x, y, width, unit * bin.on_time, words, "ontime"))
-        bars.append(Bar(x, y - unit * bin.late, width, unit * bin.late, words, "late"))
+        kinds = {"ontime": bin.on_time, "partly": bin.partly, "late": bin.late}
+        words = f"{moment(bin.start)}: {bin.on_time} on time, "
+        words += f"{bin.partly} partly late, {bin.late} late"
+        y = panel.bottom
+        for key, many in kinds.items():
+            y -= unit * many
+            bars.append(Bar(x, y, width, unit * many, words, key))
     bars = [bar for bar in bars if bar.height]
     return replace(panel, bars=tuple(bars), x_ticks=_days(across), y_ticks=_up(panel, ticks, top))
 

@@ -6,7 +6,8 @@ Every time is aware of its zone; pages show all times in the zone of ``Classroom
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from checker.curriculum import Lesson
@@ -15,12 +16,36 @@ from checker.report import Report
 
 @dataclass(frozen=True)
 class Attempt:
-    """One time that a learner handed in. ``counts`` marks the one that the grade is from."""
+    """One time that a learner handed in.
+
+    Args:
+        lessons: the numbers of those that were handed in.
+        late: those of them that came after their deadline.
+        counts: those of them whose points the grade has from this attempt.
+    """
 
     submitted: datetime
     points: float
-    late: bool = False
-    counts: bool = False
+    lessons: tuple[int, ...] = ()
+    late: tuple[int, ...] = ()
+    counts: tuple[int, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """What is late and what counts, in words, or ""."""
+        late = self._words(self.late, "late", "late for")
+        counts = self._words(self.counts, "this one counts", "counts for")
+        return ", ".join(filter(None, (late, counts)))
+
+    def _words(self, some: tuple[int, ...], every: str, only: str) -> str:
+        if not some or some == self.lessons:
+            return every if some else ""
+        return f"{only} {_lessons(some)}"
+
+
+def _lessons(numbers: tuple[int, ...]) -> str:
+    *first, last = map(str, numbers)
+    return f"lessons {', '.join(first)} and {last}" if first else f"lesson {last}"
 
 
 @dataclass(frozen=True)
@@ -45,9 +70,11 @@ class Deadline:
 class Member:
     """One learner of a class.
 
-    ``points`` are those of the grade, after deadlines and overrides; ``report`` is the
-    run that they come from, None when there is none, and ``problem`` then says why.
+    ``points`` are those of the grade, after deadlines and overrides; ``report`` has each
+    lesson as judged in the attempt that counts for it; it is None when there is none, and
+    ``problem`` then says why.
     ``notes`` are for the learner: what was left out, what came off for being late.
+    ``credit`` has the points by step where they are others than the report's.
     """
 
     learner: str
@@ -58,11 +85,12 @@ class Member:
     attempts: tuple[Attempt, ...] = ()
     overrides: tuple[Override, ...] = ()
     notes: tuple[str, ...] = ()
+    credit: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def late(self) -> bool:
-        """Whether the attempt that counts came late."""
-        return any(attempt.late for attempt in self.attempts if attempt.counts)
+        """Whether the points of a lesson come from an attempt that was late for it."""
+        return any(set(attempt.late) & set(attempt.counts) for attempt in self.attempts)
 
     @property
     def share(self) -> float:

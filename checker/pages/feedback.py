@@ -5,7 +5,7 @@ Nothing on it is about anybody else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ class StepView:
     id: str
     title: str
     cell: Cell
-    points: int
+    points: float
     max_points: int
     failure: Failure | None
 
@@ -35,7 +35,7 @@ class LessonView:
     """A lesson; ``error`` says why it could not be checked, if it was handed in."""
 
     lesson: Lesson
-    points: int
+    points: float
     error: LessonError | None
     steps: tuple[StepView, ...]
     notices: tuple[str, ...]
@@ -68,7 +68,7 @@ def feedback_page(classroom: Classroom, member: Member) -> str:
     """The page of one member as HTML."""
     lessons = _lessons(classroom.lessons, member)
     met = {step.cell.mark for lesson in lessons for step in lesson.steps}
-    raw = sum(lesson.points for lesson in lessons)
+    raw = round(sum(lesson.points for lesson in lessons), 2)
     return fill(
         "feedback.html",
         title=classroom.title,
@@ -86,10 +86,17 @@ def feedback_page(classroom: Classroom, member: Member) -> str:
 def _lessons(lessons: Sequence[Lesson], member: Member) -> tuple[LessonView, ...]:
     results = {result.id: result for result in member.report.lessons} if member.report else {}
     found = cells(member, lessons)
-    return tuple(_lesson(lesson, results.get(lesson.id), found) for lesson in lessons)
+    return tuple(
+        _lesson(lesson, results.get(lesson.id), found, member.credit) for lesson in lessons
+    )
 
 
-def _lesson(lesson: Lesson, result: LessonResult | None, found: dict[str, Cell]) -> LessonView:
+def _lesson(
+    lesson: Lesson,
+    result: LessonResult | None,
+    found: dict[str, Cell],
+    credit: Mapping[str, float],
+) -> LessonView:
     if result is None:
         steps = tuple(
             StepView(step.id, step.title, found[step.id], 0, step.points, None)
@@ -97,11 +104,14 @@ def _lesson(lesson: Lesson, result: LessonResult | None, found: dict[str, Cell])
         )
         return LessonView(lesson, 0, None, steps, ())
     begun = result.error is None and not is_untouched(result)
-    steps = tuple(_step(step, found, begun) for step in result.steps if step.id in found)
+    points = {step.id: credit.get(step.id, step.points) for step in result.steps}
+    steps = tuple(
+        _step(step, found, begun, points[step.id]) for step in result.steps if step.id in found
+    )
     error = result.error if result.error and result.error.kind != "missing" else None
-    return LessonView(lesson, result.points, error, steps, result.notices)
+    return LessonView(lesson, round(sum(points.values()), 2), error, steps, result.notices)
 
 
-def _step(step: StepResult, found: dict[str, Cell], begun: bool) -> StepView:
+def _step(step: StepResult, found: dict[str, Cell], begun: bool, points: float) -> StepView:
     failure = step.failure if begun else None
-    return StepView(step.id, step.title, found[step.id], step.points, step.max_points, failure)
+    return StepView(step.id, step.title, found[step.id], points, step.max_points, failure)

@@ -27,19 +27,21 @@ _WIDTHS = (
 class Bin:
     """A stretch of time: attempts in it, and learners up to its end.
 
+    Of ``late`` attempts every lesson came late, of ``partly`` late ones only some did.
     ``began`` counts who had handed in at least once, ``done`` who had all points.
     """
 
     start: datetime
     end: datetime
     on_time: int
+    partly: int
     late: int
     began: int
     done: int
 
     @property
     def attempts(self) -> int:
-        return self.on_time + self.late
+        return self.on_time + self.partly + self.late
 
 
 def timeline(
@@ -62,7 +64,8 @@ def timeline(
             start,
             end,
             sum(start <= a.submitted < end for a in attempts if not a.late),
-            sum(start <= a.submitted < end for a in attempts if a.late),
+            sum(start <= a.submitted < end for a in attempts if a.late and a.late != a.lessons),
+            sum(start <= a.submitted < end for a in attempts if a.late and a.late == a.lessons),
             sum(moment < end for moment in first),
             sum(moment < end for moment in done),
         )

@@ -1,0 +1,81 @@
+"""What stands in a gradebook's tables, by learner. Each question is asked once for a class."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, defer
+
+from checker.grading.standing import Deadline, Due, Rules
+from checker.grading.tables import (
+    AttemptRow,
+    ChangeRow,
+    CreditRow,
+    DeadlineRow,
+    JudgingRow,
+    OverrideRow,
+    PolicyRow,
+    VerdictRow,
+)
+
+
+def judged(
+    session: Session, learner: str | None = None, whole: bool = True
+) -> dict[str, list[tuple[AttemptRow, VerdictRow]]]:
+    """Attempts by learner, the oldest first, with the newest verdict on each.
+
+    Args:
+        learner: only this one.
+        whole: with the verdicts' bodies.
+    """
+    found = (
+        select(AttemptRow, VerdictRow)
+        .join(JudgingRow, JudgingRow.attempt_id == AttemptRow.id)
+        .join(VerdictRow, VerdictRow.id == JudgingRow.verdict_id)
+        .order_by(AttemptRow.id, JudgingRow.id)
+    )
+    if learner is not None:
+        found = found.where(AttemptRow.learner == learner)
+    if not whole:
+        found = found.options(defer(VerdictRow.body))
+    newest = {attempt.id: (attempt, verdict) for attempt, verdict in session.execute(found)}
+    by_learner = defaultdict(list)
+    for attempt, verdict in newest.values():
+        by_learner[attempt.learner].append((attempt, verdict))
+    return by_learner
+
+
+def grades(session: Session, learner: str | None = None) -> dict[str, dict[str, float]]:
+    """The grades that are written down, by learner and lesson."""
+    found = select(ChangeRow).order_by(ChangeRow.id)
+    if learner is not None:
+        found = found.where(ChangeRow.learner == learner)
+    points: dict[str, dict[str, float]] = defaultdict(dict)
+    for change in session.scalars(found):
+        points[change.learner][change.lesson] = change.new
+    return points
+
+
+def overrides(session: Session, learner: str | None = None) -> dict[str, list[OverrideRow]]:
+    """Points by hand, by learner, the oldest first."""
+    found = select(OverrideRow).order_by(OverrideRow.id)
+    if learner is not None:
+        found = found.where(OverrideRow.learner == learner)
+    given = defaultdict(list)
+    for row in session.scalars(found):
+        given[row.learner].append(row)
+    return given
+
+
+def rules(session: Session) -> Rules:
+    """What holds now."""
+    policy = session.scalars(select(PolicyRow).order_by(PolicyRow.id.desc()).limit(1)).first()
+    rows = session.scalars(select(DeadlineRow).order_by(DeadlineRow.id))
+    deadlines = (Deadline(row.learner, row.lesson, Due(row.due, row.per_day)) for row in rows)
+    credit = session.scalars(select(CreditRow).order_by(CreditRow.id.desc()).limit(1)).first()
+    return Rules(
+        tuple(deadlines),
+        policy.counts if policy else "best",
+        credit is not None and credit.credit == "checks",
+    )
