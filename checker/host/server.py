@@ -93,7 +93,7 @@ class Server(uvicorn.Server):
                 log_config=None,
                 access_log=False,
                 loop="asyncio",
-                http="h11",
+                http="httptools",
                 ws="none",
                 timeout_keep_alive=KEEP_ALIVE,
             )

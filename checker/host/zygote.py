@@ -58,7 +58,7 @@ def _prctl(what: int, value: int) -> None:
 def _warm_up() -> None:
     for name in (
         "checker.host.child",
-        "uvicorn.protocols.http.h11_impl",
+        "uvicorn.protocols.http.httptools_impl",
         "uvicorn.lifespan.on",
         "anyio._backends._asyncio",
     ):
