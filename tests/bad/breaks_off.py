@@ -1,7 +1,7 @@
 # what: promises a long answer and sends a short one
 # steps: 1.4
 # step: 1.4 failed
-# says: Your code raised a LocalProtocolError after the answer had begun.
+# says: Your code raised a RuntimeError after the answer had begun.
 # next: content-length
 # solved: 1.1
 from fastapi.responses import StreamingResponse
