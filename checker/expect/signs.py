@@ -82,7 +82,14 @@ _SIGNS = (
     ("NameError", "that name is not known there: check its spelling, or import it"),
     ("missing 1 required", "call that function with all it asks for"),
     ("FileNotFoundError", "make the folder first, or check the path"),
-    ("declared Content-Length", "leave the header content-length to FastAPI: it counts itself"),
+    (
+        "content longer than Content-Length",
+        "leave the header content-length to FastAPI: it counts itself",
+    ),
+    (
+        "content shorter than Content-Length",
+        "leave the header content-length to FastAPI: it counts itself",
+    ),
     ("File too large", "write less: a file may not have more than 64 MB here"),
     ("Too many open files", "close what you open: with open(…) as file"),
     ("EOF when reading a line", "take input() out: nobody sits in front of a server"),
