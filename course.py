@@ -716,6 +716,9 @@ def grade(
     lesson: Annotated[
         list[str] | None, typer.Option("--lesson", "-l", help="Only this lesson; can be repeated.")
     ] = None,
+    learner: Annotated[
+        list[str] | None, typer.Option("--learner", help="Only this one; can be repeated.")
+    ] = None,
     format: Annotated[
         GradesFormat, typer.Option("--format", help="json or csv for programs.")
     ] = GradesFormat.auto,
@@ -748,12 +751,12 @@ def grade(
     from checker.grading.gradebook import Gradebook, beside
     from checker.grading.grader import Grader
     from checker.grading.layout import lesson_ids
-    from checker.grading.submissions import find
+    from checker.grading.submissions import find, of
     from checker.sandbox import require
 
     course = bundled()
     lessons = lesson_ids(course, lesson or [])
-    found = find(submissions)
+    found = of(find(submissions), learner or [])
     if sandbox and scheduler is None:
         require()
     place = partial(cluster, scheduler, sandbox) if scheduler else partial(local, workers)

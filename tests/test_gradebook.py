@@ -376,7 +376,7 @@ def test_an_unknown_learner_is_refused(course: Course, tmp_path: Path) -> None:
         assert "learner-01" in deadline.value.remedy.partition("?")[0]
         assert deadline.value.remedy.endswith("say so with --ahead.")
         assert override.value.remedy == "Did you mean learner-01 or learner-00?"
-        assert story.value.remedy == "It has: learner-00, learner-01."
+        assert story.value.remedy == "There are: learner-00, learner-01."
 
 
 def test_an_extension_before_the_first_hand_in(course: Course, tmp_path: Path) -> None:

@@ -22,9 +22,10 @@ from rich.cells import cell_len
 from checker import corpus, sandbox
 from checker.console import Look, show_grades
 from checker.curriculum import Course, Lesson
+from checker.errors import UsageError
 from checker.grading.grade import Grade, complete, empty, to_csv
 from checker.grading.layout import MAX_TAKEN, take
-from checker.grading.submissions import find
+from checker.grading.submissions import find, of
 from checker.grading.unpacking import MAX_BYTES, MAX_FILES, Refused, unpack
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -466,3 +467,14 @@ def test_grades_fit_a_terminal(
 def test_find_takes_folders_and_archives_in_order(class_: Path) -> None:
     """Hidden entries and other files are left out."""
     assert [found.learner for found in find(class_)] == ["ada", "ben", "dan", "zoe"]
+
+
+def test_only_some_learners(class_: Path) -> None:
+    """Those who are named, in the order of the folder; a name with a slip is refused."""
+    found = find(class_)
+    assert [one.learner for one in of(found, ["zoe", "ben"])] == ["ben", "zoe"]
+    assert of(found, []) == found
+    with pytest.raises(UsageError) as refused:
+        of(found, ["Bem"])
+    assert refused.value.message == "There is nothing from 'Bem'."
+    assert refused.value.remedy == "Did you mean ben?"

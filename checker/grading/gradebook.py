@@ -6,7 +6,6 @@ What was judged once is known again by its content.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ from checker.grading.brief import brief
 from checker.grading.grader import Judged
 from checker.grading.packing import Package
 from checker.grading.records import Record, opened, packed, record, standings
+from checker.grading.submissions import suggestion
 from checker.grading.tables import (
     AttemptRow,
     Base,
@@ -317,13 +317,8 @@ class Gradebook:
 
     def _require(self, learner: str, known: Collection[str], remedy: str = "") -> None:
         if learner not in known:
-            folded = {name.casefold(): name for name in known}
-            close = difflib.get_close_matches(learner.casefold(), folded, cutoff=0.7)
-            near = [folded[name] for name in close]
-            some = ", ".join(sorted(known)[:10]) or "nobody"
-            told = f"Did you mean {' or '.join(near)}?" if near else f"It has: {some}."
             message = f"The gradebook has no learner {learner!r}."
-            raise UsageError(message, f"{told} {remedy}".rstrip())
+            raise UsageError(message, f"{suggestion(learner, known)} {remedy}".rstrip())
 
     def changes(self, learner: str | None = None) -> list[ChangeRow]:
         """How grades came to be, the oldest change first.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -136,3 +137,25 @@ def moment(text: str, where: str) -> datetime:
     if len(text) <= len("2026-12-01"):
         found = found.replace(hour=23, minute=59, second=59)
     return found.astimezone()
+
+
+def of(found: Sequence[Submission], learners: Collection[str]) -> list[Submission]:
+    """The submissions of these learners; of all, when there are no names.
+
+    Raises:
+        UsageError: somebody has handed in nothing.
+    """
+    names = {one.learner for one in found}
+    for wanted in learners:
+        if wanted not in names:
+            raise UsageError(f"There is nothing from {wanted!r}.", suggestion(wanted, names))
+    return [one for one in found if not learners or one.learner in learners]
+
+
+def suggestion(wanted: str, names: Collection[str]) -> str:
+    """Who may have been meant by a name that is not among these."""
+    folded = {name.casefold(): name for name in names}
+    close = difflib.get_close_matches(wanted.casefold(), folded, cutoff=0.7)
+    if close:
+        return f"Did you mean {' or '.join(folded[name] for name in close)}?"
+    return f"There are: {', '.join(sorted(names)[:10]) or 'nobody'}."

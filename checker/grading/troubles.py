@@ -18,7 +18,8 @@ _BEGINS = re.compile(r"^It (?:cannot be taken in|could not be judged): ")
 _TYPE = re.compile(r" \(\w+\)\.?$")
 SLOW = "no answer in time"
 _BUSY = (
-    "If this machine was busy, judge once more, one after the other, by adding: --again --workers 1"
+    "If this machine was busy, judge them once more, one after the other, by adding: "
+    "--again --workers 1, and --learner NAME for each of them"
 )
 _GREEDY = "Look at their code: a right answer takes far less than it may."
 _REPORT = "Please report it to whoever gave you the course; their points are not reliable."
