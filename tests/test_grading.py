@@ -475,6 +475,6 @@ def test_only_some_learners(class_: Path) -> None:
     assert [one.learner for one in of(found, ["zoe", "ben"])] == ["ben", "zoe"]
     assert of(found, []) == found
     with pytest.raises(UsageError) as refused:
-        of(found, ["Bem"])
-    assert refused.value.message == "There is nothing from 'Bem'."
-    assert refused.value.remedy == "Did you mean ben?"
+        of(found, ["Zoee"])
+    assert refused.value.message == "There is nothing from 'Zoee'."
+    assert refused.value.remedy == "Did you mean zoe?"
