@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
@@ -29,6 +28,7 @@ from checker.comparison import Comparison, Row
 from checker.curriculum import SKILLS, Course, Lesson, Step
 from checker.grading.grade import Grade
 from checker.history import State
+from checker.layout import lay
 from checker.mutation.score import Trial, score
 from checker.progress import Progress
 from checker.report import Failure, LessonError, LessonResult, Report, StepResult
@@ -384,29 +384,8 @@ def show_brief(
 
 
 def _show_todo(look: Look, todo: Sequence[str]) -> None:
-    """As it is written where it fits, else wrapped, with what goes on further in."""
-    if all(len(line) + 2 <= look.width for line in todo):
-        for line in todo:
-            look.raw(line, indent=2)
-        return
-    for line in flowing(todo):
-        parts = textwrap.wrap(line, max(look.width - 4, 10), break_on_hyphens=False)
-        for number, part in enumerate(parts):
-            look.raw(part, indent=4 if number else 2)
-
-
-def flowing(lines: Iterable[str]) -> list[str]:
-    """Lines with their continuations (those further in) joined, to be wrapped anew."""
-    found: list[str] = []
-    indent = 0
-    for line in lines:
-        own = len(line) - len(line.lstrip())
-        if found and own > indent:
-            found[-1] += f" {line.strip()}"
-        else:
-            found.append(re.sub(" {2,}", "  ", line.strip()))
-            indent = own
-    return found
+    for line in lay(todo, look.width - 2):
+        look.raw(line, indent=2)
 
 
 def show_welcome(look: Look, lesson: Lesson, brief: Brief, keys: bool = False) -> None:

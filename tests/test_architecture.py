@@ -15,6 +15,7 @@ LAYERS = [
         "errors",
         "heard",
         "host",
+        "layout",
         "output",
         "plain",
         "pool",

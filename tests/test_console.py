@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from checker.console import Look, _show_todo, clean, show_failure, show_problems
+from checker.console import Look, clean, show_failure, show_problems
 from checker.report import Check, Failure, LessonError, LessonResult, Report, StepResult
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,20 +58,6 @@ def test_wide_and_plain_say_the_same_words() -> None:
 
 
 LABELS = {"sent:", "Expected:", "Got:", "Where:", "Next:", "More:"}
-
-
-def test_a_todo_that_does_not_fit_is_laid_out_anew() -> None:
-    """What goes on further in stays further in, and columns stay apart."""
-    out = io.StringIO()
-    look = Look(False, console=Console(file=out, width=40, color_system=None))
-    todo = ("GET /models  the models that", "             are kept there now: store.all()", "end")
-    _show_todo(look, todo)
-
-    assert out.getvalue().splitlines() == [
-        "  GET /models  the models that are",
-        "    kept there now: store.all()",
-        "  end",
-    ]
 
 
 def test_plain_golden() -> None:

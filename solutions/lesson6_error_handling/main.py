@@ -138,7 +138,7 @@ def me() -> dict[str, str]:
 #| #   GET /reports/{month} can raise an exception that nobody thought of.
 #| #   For every exception that nothing else handles:
 #| #     the client gets 500 and {"message": …, "request_id": …}; the request_id is a
-#| #     text that is new for each request, and nothing of the exception is in the answer
+#| #     text that is new for each request, and nothing of the exception is in the answer.
 #| #     the log gets a line that has the request_id in its text, with the traceback
 #| #   The answers for an HTTPException (see GET /me) and for an unknown path stay as
 #| #   they are.
