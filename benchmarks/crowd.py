@@ -44,10 +44,15 @@ class Submission:
         own.write_text(f"# {self.name}\n", "utf-8")
 
     def unfair(self, results: tuple[LessonResult, ...]) -> list[str]:
-        """The steps that were judged otherwise than they deserve."""
+        """The steps that were judged otherwise than they deserve.
+
+        An app with one wrong answer may not start at all: then its lesson has an error,
+        and none of its steps can pass.
+        """
+        stopped = {s.id for r in results if r.error and self.kind == "wrong" for s in r.steps}
         passed = {s.id for r in results for s in r.steps if s.status == "passed"}
         judged = {s.id for r in results for s in r.steps}
-        return sorted(((self.passes - passed) | (self.fails & passed)) & judged)
+        return sorted(((self.passes - passed - stopped) | (self.fails & passed)) & judged)
 
 
 class Crowd:
