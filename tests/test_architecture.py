@@ -21,6 +21,7 @@ LAYERS = [
         "pool",
         "preload",
         "regions",
+        "regular",
         "removal",
         "report",
         "syscalls",

@@ -9,10 +9,11 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from checker import regular
 
 MAX_BYTES = 64 * 1024**2
 QUERY_SECONDS = 2.0
@@ -49,16 +50,10 @@ def remove(path: Path) -> None:
 
 def read(path: Path) -> bytes:
     """The first :data:`MAX_BYTES` of a file; b"" for what is none, and no link is followed."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
     try:
-        handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
+        return regular.read(path, MAX_BYTES)[0][:MAX_BYTES]
     except OSError:
         return b""
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        return b""
-    with os.fdopen(handle, "rb") as file:
-        return file.read(MAX_BYTES)
 
 
 def files(folder: Path) -> set[str]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from checker.grading.regular import read
+from checker.regular import read
 
 MOST = 256 * 1024
 """Bytes of one commit, or of what it is a difference to."""

@@ -16,9 +16,9 @@ from checker.curriculum import Course
 from checker.expect.places import MAX_FILE
 from checker.grading.clone import committed
 from checker.grading.layout import GIT, left_out, look
-from checker.grading.regular import read
 from checker.grading.submissions import Submission, ending
 from checker.grading.unpacking import MAX_ARCHIVE, MAX_BYTES, Refused
+from checker.regular import read
 
 
 @dataclass(frozen=True)
