@@ -178,13 +178,13 @@ class Gradebook:
         return bytes(next(body for body in found if body is not None))
 
     def keep(self, judged: Judged) -> str:
-        """Keep a verdict that holds; a note on what kept it from being kept, or ""."""
+        """Keep a verdict that holds; what kept it from being kept, or ""."""
         if judged.package is None or not judged.verdict.final:
             return ""
         try:
             self._keep(judged, judged.package)
         except UsageError as error:
-            return f"It was judged, but not kept. {error.message}"
+            return error.message
         return ""
 
     def _keep(self, judged: Judged, package: Package) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from checker.curriculum import Course, Lesson
-from checker.errors import UsageError
 from checker.grading import tasks
 from checker.grading.executors import Place, local
 from checker.grading.grade import Grade
@@ -21,8 +20,6 @@ from checker.grading.workers import AGAIN
 
 AHEAD = 3
 """Tasks for each place of work that are ready before one is free."""
-UNKEPT = "It was judged, but not kept. "
-"""How a note on a verdict that is not in the gradebook begins."""
 JOINED = 50
 """Submissions for each place of work that are held in memory, with those that wait for the
 verdict on another of the same content."""
@@ -70,10 +67,10 @@ class Known(Protocol):
     """What remembers verdicts: a gradebook, or nothing."""
 
     def verdict(self, package: Package) -> Verdict | None:
-        """What is known of such a submission."""
+        """What is known of such a submission; nothing, if that cannot be read now."""
 
     def keep(self, judged: Judged) -> str:
-        """Keep it; a note on what kept it from being kept, or ""."""
+        """Keep it; what kept it from being kept, or ""."""
 
 
 class _Nothing:
@@ -131,19 +128,12 @@ class Grader:
             problem = f"It cannot be taken in: {refused}."
             verdict = Verdict(None, problem, final=False, remedy=refused.remedy)
             return Judged(submission, None, verdict)
-        known = self._known(package)
+        known = self.known.verdict(package)
         if known is not None:
             return Judged(submission, package, known, fresh=False)
         if not waiting.joins(submission, package):
             self._send(submission, package, place, waiting)
         return None
-
-    def _known(self, package: Package) -> Verdict | None:
-        """What is known; nothing, if that cannot be read now. Keeping it will say so."""
-        try:
-            return self.known.verdict(package)
-        except UsageError:
-            return None
 
     def _send(
         self, submission: Submission, package: Package, place: Place, waiting: _Waiting
@@ -169,20 +159,22 @@ class Grader:
                 yield submission, self._grade(Judged(submission, package, verdict, fresh=False))
 
     def _grade(self, judged: Judged) -> Grade:
-        note = self.known.keep(judged)
+        unkept = self.known.keep(judged)
         submission, verdict = judged.submission, judged.verdict
         report = verdict.report and replace(verdict.report, workspace=str(submission.path))
-        notes = (*(judged.package.notes if judged.package else ()), *verdict.notes)
+        notes = [*(judged.package.notes if judged.package else ()), *verdict.notes]
+        if unkept:
+            notes.append(f"It was judged, but not kept. {unkept}")
         return Grade(
             submission.learner,
             str(submission.path),
             sum(lesson.max_points for lesson in self.lessons),
             report,
             verdict.problem,
-            tuple(dict.fromkeys((*notes, *filter(None, [note])))),
+            tuple(dict.fromkeys(notes)),
             judged.fresh,
             verdict.remedy,
-            note.removeprefix(UNKEPT),
+            unkept,
         )
 
 

@@ -24,6 +24,10 @@ class Due:
     when: datetime
     per_day: float
 
+    def before(self, submitted: datetime) -> bool:
+        """Whether something that was handed in then is late."""
+        return submitted > self.when
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -77,7 +81,7 @@ class Rules:
     def late(self, learner: str, lesson: str, submitted: datetime) -> bool:
         """Whether a lesson was due before."""
         due = self.due(learner, lesson)
-        return due is not None and submitted > due.when
+        return due is not None and due.before(submitted)
 
     def standings(
         self,
@@ -100,7 +104,7 @@ class Rules:
 
 def kept_share(submitted: datetime, due: Due | None) -> float:
     """What is left of the points, from 0 to 1. A second late is a day begun."""
-    if due is None or submitted <= due.when:
+    if due is None or not due.before(submitted):
         return 1.0
     days = ceil((submitted - due.when) / timedelta(days=1))
     return max(0.0, 1.0 - days * due.per_day)
@@ -121,6 +125,6 @@ def stand(
     found = Standing(0.0)
     if ordered:
         place = len(worth) - 1 if counts == "latest" else worth.index(max(worth))
-        late = due is not None and ordered[place].submitted > due.when
+        late = due is not None and due.before(ordered[place].submitted)
         found = Standing(worth[place], ordered[place], late=late, kept=kept[place])
     return found if override is None else replace(found, points=override, by_hand=True)
