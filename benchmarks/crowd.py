@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,6 @@ KINDS = (
     ("right",) * 8 + ("stub",) * 2 + ("half done",) * 2 + ("wrong",) * 6 + ("hostile",) * 2
 )  # fmt: skip
 """Of twenty, as they come: what people hand in, and more hostility than a class has."""
-_HEAD = re.compile(r"^# ((?:inside )?\w+): (.+)$", re.MULTILINE)
 Files = dict[str, dict[str, str]]
 """The learner's files of each lesson, by the lesson's id."""
 
@@ -122,16 +120,12 @@ class Crowd:
     def _with_program(self, path: Path) -> tuple[Files, set[str], set[str]]:
         """A program of ``tests/bad`` as lesson 1; what its head promises of a step, holds."""
         text = path.read_text("utf-8")
-        told: dict[str, str] = {}
-        for key, value in _HEAD.findall(text):
-            told[key] = f"{told.get(key, '')} {value}".strip()
+        told = {key: " ".join(words) for key, words in corpus.told(text).items()}
         inside = {k.removeprefix("inside "): v for k, v in told.items() if k.startswith("inside ")}
-        told = {"solved": told.get("solved", "")} | (inside or told)
         lesson = self._course.lessons[0]
-        named = {"all": lesson.step_ids, "none": ()}
-        steps = named.get(told["solved"], told["solved"].split())
-        above = corpus.solved(lesson, steps)[lesson.files[0]] if told["solved"] else ""
+        above = corpus.above(lesson, told.get("solved", ""))
         files = self._solved({lesson.id: {lesson.files[0]: above + text}})
+        told = inside or told
         fails = set(lesson.step_ids) if "error" in told or "fails" in told else set()
         return (
             files,

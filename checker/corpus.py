@@ -27,6 +27,7 @@ from checker.errors import CourseFault
 from checker.regions import MarkedFile
 
 _HEAD = re.compile(r"^# (says|from|also): (.+)$", re.MULTILINE)
+_TOLD = re.compile(r"^# ((?:inside )?\w+): (.+)$", re.MULTILINE)
 _FILE = re.compile(r"^# file: (\S+)$", re.MULTILINE)
 
 
@@ -101,3 +102,26 @@ def solved(lesson: Lesson, steps: Sequence[str] | None = None) -> dict[str, str]
     """The learner's files with these steps answered by the solution; all by default."""
     done = lesson.step_ids if steps is None else steps
     return {name: lesson.marked(name).stub(done) for name in lesson.files}
+
+
+# -- broken and hostile programs: see tests/test_bad_programs.py ----------------------------
+
+
+def told(text: str) -> dict[str, list[str]]:
+    """What a program's head says, by its keys; those for the sandbox begin with ``inside``."""
+    found: dict[str, list[str]] = {}
+    for key, value in _TOLD.findall(text):
+        found.setdefault(key, []).append(value)
+    return found
+
+
+def above(lesson: Lesson, answered: str) -> str:
+    """What stands above a program in the lesson's first file.
+
+    Args:
+        answered: ids of steps, "all" or "none"; without a word, there is nothing.
+    """
+    if not answered:
+        return ""
+    named = {"all": lesson.step_ids, "none": ()}
+    return solved(lesson, named.get(answered, answered.split()))[lesson.files[0]]

@@ -58,7 +58,6 @@ SLACK = 3.0
 """Seconds for our own work, on a busy machine."""
 REACHES_OUT = re.compile(r"\b(os|gc|signal|subprocess|socket|threading|modules|print|kept)\b")
 """A program with one of these words may harm more than itself."""
-HEAD = re.compile(r"^# ((?:inside )?\w+): (.+)$", re.MULTILINE)
 KEYS = {"what", "solved", "steps", "start"}
 VERDICT = {"error", "step", "passes", "fails", "says", "next"}
 
@@ -93,7 +92,7 @@ def program(path: Path, sandboxed: bool = False) -> Program:
     assert "what" in told, f"{path.name} does not say what it is"
     status = told["step"][0].split() if "step" in told else None
     return Program(
-        text=_above(told.get("solved", [""])[0]) + text,
+        text=corpus.above(LESSON, told.get("solved", [""])[0]) + text,
         steps=tuple(" ".join(told.get("steps", [])).split()),
         error=told.get("error", [""])[0],
         step=(status[0], status[1]) if status else None,
@@ -107,22 +106,13 @@ def program(path: Path, sandboxed: bool = False) -> Program:
 
 def _told(text: str, sandboxed: bool) -> dict[str, list[str]]:
     """What the head says, with another verdict in the sandbox if it names one."""
-    told: dict[str, list[str]] = {}
-    for key, value in HEAD.findall(text):
-        told.setdefault(key, []).append(value)
+    told = corpus.told(text)
     inside = {k.removeprefix("inside "): v for k, v in told.items() if k.startswith("inside ")}
     assert set(told) <= KEYS | VERDICT | {f"inside {key}" for key in inside}
     assert set(inside) <= VERDICT
     if sandboxed and inside:
         return {key: told[key] for key in KEYS & set(told)} | inside
     return told
-
-
-def _above(solved: str) -> str:
-    if not solved:
-        return ""
-    steps = LESSON.step_ids if solved == "all" else () if solved == "none" else solved.split()
-    return corpus.solved(LESSON, steps)["main.py"]
 
 
 PROGRAMS = {path.stem: path for path in sorted((ROOT / "tests" / "bad").glob("*.py"))}
