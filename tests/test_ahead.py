@@ -24,6 +24,15 @@ def ahead(hosts: Launcher) -> Iterator[Ahead]:
     found.close()
 
 
+@pytest.fixture
+def started(hosts: Launcher, monkeypatch: pytest.MonkeyPatch) -> list[Host]:
+    """Every host that is started, the first one first."""
+    found: list[Host] = []
+    start = hosts.start
+    monkeypatch.setattr(hosts, "start", lambda job: found.append(start(job)) or found[-1])
+    return found
+
+
 def statuses(report: Report) -> list[str]:
     return [step.status for lesson in report.lessons for step in lesson.steps]
 
@@ -81,12 +90,9 @@ def test_a_cancelled_check_ends_at_once(course: Course, ahead: Ahead, tmp_path: 
 
 
 def test_nothing_waits_after_the_end(
-    course: Course, hosts: Launcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    course: Course, hosts: Launcher, started: list[Host], tmp_path: Path
 ) -> None:
     """Closing ends the hosts that wait, and removes their folders."""
-    started: list[Host] = []
-    start = hosts.start
-    monkeypatch.setattr(hosts, "start", lambda job: started.append(start(job)) or started[-1])
     lesson = course.lessons[0]
     corpus.lay(tmp_path, lesson, corpus.solved(lesson))
     ahead = Ahead(hosts)
@@ -99,12 +105,9 @@ def test_nothing_waits_after_the_end(
 
 
 def test_a_host_that_was_ended_while_it_waited(
-    course: Course, hosts: Launcher, ahead: Ahead, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    course: Course, started: list[Host], ahead: Ahead, tmp_path: Path
 ) -> None:
     """Another one is started: whoever ended it, it was not the learner's code."""
-    started: list[Host] = []
-    start = hosts.start
-    monkeypatch.setattr(hosts, "start", lambda job: started.append(start(job)) or started[-1])
     lesson = course.lessons[0]
     corpus.lay(tmp_path, lesson, corpus.solved(lesson))
     ahead.prepare(course, tmp_path, [lesson])
@@ -124,12 +127,9 @@ def test_a_host_that_was_ended_while_it_waited(
 
 
 def test_a_waiting_host_has_a_folder_again(
-    course: Course, hosts: Launcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    course: Course, hosts: Launcher, started: list[Host], tmp_path: Path
 ) -> None:
     """Whatever the start before has put in the folder's place, the next one works in a folder."""
-    started: list[Host] = []
-    start = hosts.start
-    monkeypatch.setattr(hosts, "start", lambda job: started.append(start(job)) or started[-1])
     lesson = course.lessons[0]
     own = corpus.solved(lesson)
     corpus.lay(tmp_path, lesson, own | {"main.py": own["main.py"] + "\nopen('here', 'x')\n"})

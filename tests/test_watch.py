@@ -250,6 +250,15 @@ def test_a_cancelled_run_ends_at_once(course: Course, hosts: Launcher, tmp_path:
     assert {step.status for step in report.lessons[0].steps} == {"blocked"}
 
 
+def saves_until(heard: threading.Event, folder: Path) -> bool:
+    """Save a file again and again: polling sees it once it has a first look to compare."""
+    for number in range(50):
+        (folder / "main.py").write_text("x" * number, "utf-8")
+        if heard.wait(0.2):
+            break
+    return heard.is_set()
+
+
 def test_where_no_probe_can_be_written_saves_are_looked_for(tmp_path: Path) -> None:
     """A read-only workspace is polled: nobody can find out whether it reports saves."""
     folder = tmp_path / "lessons"
@@ -260,11 +269,7 @@ def test_where_no_probe_can_be_written_saves_are_looked_for(tmp_path: Path) -> N
     files.start()
     try:
         assert files.polling
-        for number in range(50):  # polling sees a file once it has a first look to compare
-            (folder / "main.py").write_text("x" * number, "utf-8")
-            if heard.wait(0.2):
-                break
-        assert heard.is_set()
+        assert saves_until(heard, folder)
     finally:
         files.stop()
 
@@ -366,10 +371,6 @@ def test_a_save_is_heard(tmp_path: Path, polling: bool) -> None:
     files.start()
     try:
         assert files.polling == polling
-        for number in range(50):  # polling sees a file once it has a first look to compare
-            (folder / "main.py").write_text("x" * number, "utf-8")
-            if heard.wait(0.2):
-                break
-        assert heard.is_set()
+        assert saves_until(heard, folder)
     finally:
         files.stop()
