@@ -138,6 +138,7 @@ def test_a_waiting_host_has_a_folder_again(
     bench = Bench(lesson, tmp_path / "lessons" / lesson.id, tmp_path, hosts, run)
     bench.prepare(spares=1)
     bench.host()
+    started[1].ask("ping", seconds=20)  # it has begun to wait: it was in the folder before
     files.rename(run / "moved")
     files.symlink_to(tmp_path / "nowhere")
 
