@@ -847,7 +847,10 @@ def book_override(
 
     found = bundled().lesson(lesson)
     if points is not None and points > found.max_points:
-        raise UsageError(f"Lesson {found.number} has {found.max_points} points.", "Give fewer.")
+        raise UsageError(
+            f"Lesson {found.number} has {found.max_points} points.",
+            f"Give at most {found.max_points}.",
+        )
     with _book(place) as opened:
         opened.override(learner, found.id, points, reason, author)
         _told(opened, learner)
@@ -920,24 +923,33 @@ def book_sheet(
     kind: Annotated[Lms, typer.Argument(metavar="canvas|moodle")],
     roster: Annotated[Path, typer.Option(help="The CSV that it exported.", exists=True)],
     output: OutputOption = Path("grades.csv"),
+    lessons: Annotated[
+        bool, typer.Option("--lessons", help="A column for each lesson too (Canvas).")
+    ] = False,
 ) -> None:
     """Write grades as CSV that Canvas or Moodle imports."""
     from checker import storage
     from checker.curriculum import bundled
     from checker.formats import sheets
+    from checker.grade_view import show_sheet
     from checker.grading.classbook import rows
+    from checker.grading.gradebook import beside
 
+    if lessons and kind is not Lms.canvas:
+        raise UsageError("Columns for lessons are for Canvas alone.", "Leave --lessons out.")
+    storage.keep_apart(output, roster, beside(place))
+    course = bundled()
     with _book(place) as opened:
-        found = rows(opened, bundled().lessons)
-    make = sheets.canvas if kind is Lms.canvas else sheets.moodle
-    sheet = make(roster.read_text("utf-8-sig", errors="replace"), found)
+        found = rows(opened, course.lessons)
+    text = roster.read_text("utf-8-sig", errors="replace")
+    each = {lesson.title: lesson.max_points for lesson in course.lessons} if lessons else None
+    sheet = (
+        sheets.canvas(text, found, lessons=each)
+        if kind is Lms.canvas
+        else sheets.moodle(text, found)
+    )
     storage.write(output, sheet.text.encode())
-    look = _look(Format.auto)
-    for learner, why in sheet.unmatched:
-        look.line(f"Not in it: {learner}: {why}", "yellow")
-    for name in sheet.absent:
-        look.line(f"Handed nothing in: {name}", "yellow")
-    look.line(f"{output} holds {len(found) - len(sheet.unmatched)} of {len(found)} learners.")
+    show_sheet(_look(Format.auto), sheet, str(output), len(found))
 
 
 @app.command(rich_help_panel="For instructors")
@@ -947,7 +959,7 @@ def report(
     feedback: Annotated[
         Path | None, typer.Option(metavar="DIR", help="A page for each learner, in there.")
     ] = None,
-    title: Annotated[str, typer.Option(help="What the page is called.")] = "The class at a glance",
+    title: Annotated[str, typer.Option(help="What the class is called.")] = "",
     gradebook: Annotated[
         Path | None, typer.Option(metavar="FILE", help="If it is not beside the submissions.")
     ] = None,
@@ -955,8 +967,11 @@ def report(
     """Write one page about the class, and one for each learner."""
     from urllib.parse import quote
 
+    from checker import storage
     from checker.curriculum import bundled
+    from checker.grade_view import show_pages
     from checker.grading.classbook import classroom, similar
+    from checker.grading.gradebook import beside
     from checker.grading.submissions import find
 
     try:
@@ -965,6 +980,7 @@ def report(
     except ModuleNotFoundError as error:
         raise UsageError(f"{error.name} is not installed.", "pip install -e '.[grade]'") from None
     course = bundled()
+    storage.keep_apart(output, beside(gradebook or submissions))
     found = find(submissions)
     with _book(gradebook or submissions) as opened:
         made = classroom(opened, course.lessons, title, similar(course, found))
@@ -977,7 +993,7 @@ def report(
             for learner, name in names.items()
         }
     write_class_page(made, output, links)
-    _look(Format.auto).line(f"Open {output} in a browser.")
+    show_pages(_look(Format.auto), made, str(output), str(feedback or ""))
 
 
 def _print_grades(format: GradesFormat, grades: Any, lessons: Any, sandbox: str) -> None:

@@ -24,10 +24,12 @@ from rich.progress import (
 from rich.text import Text
 
 from checker.console import NARROW, Look, clean
+from checker.formats.sheets import Sheet
 from checker.grading.grade import Grade
 from checker.grading.submissions import Submission
 from checker.grading.tally import Tally, outcome
 from checker.grading.troubles import Trouble
+from checker.pages.classroom import Classroom
 
 TICK = 0.25
 """Seconds between two looks of the table."""
@@ -202,6 +204,39 @@ def show_troubles(look: Look, found: Sequence[Trouble]) -> None:
         shown, more = trouble.learners[:MOST_NAMED], len(trouble.learners) - MOST_NAMED
         look.line(", ".join(shown) + (f", and {more} more" if more > 0 else ""), indent=2)
         look.pair("Next", trouble.remedy)
+
+
+def show_sheet(look: Look, sheet: Sheet, output: str, learners: int) -> None:
+    """What is in a sheet for an LMS, and who is not, and why.
+
+    Args:
+        learners: how many the gradebook has.
+    """
+    for learner, why in sheet.unmatched:
+        look.line(f"Not in it: {learner}: {why}", "yellow")
+    for learner, why in sheet.unread:
+        look.line(f"Could not be read, so not in it: {learner}: {why}", "yellow")
+    for name in sheet.absent:
+        look.line(f"Handed nothing in: {name}", "yellow")
+    left_out = {learner for learner, _ in (*sheet.unmatched, *sheet.unread)}
+    look.line(f"{output} holds {learners - len(left_out)} of {learners} learners.")
+    if sheet.unread:
+        look.line("Who is not in it keeps in the LMS what is there: an empty cell would erase it.")
+
+
+def show_pages(look: Look, made: Classroom, page: str, feedback: str) -> None:
+    """Which pages were written: the class's, and those below the folder ``feedback``, if any."""
+    for member in made.members:
+        if member.problem:
+            look.line(f"Could not be read: {member.learner}: {member.problem}", "yellow")
+    if feedback:
+        many = len(made.members)
+        look.line(
+            f"{feedback} has a page for each of {many} learners."
+            if many != 1
+            else f"{feedback} has a page for one learner."
+        )
+    look.line(f"Open {page} in a browser.")
 
 
 @contextmanager

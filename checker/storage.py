@@ -48,6 +48,21 @@ def write(path: Path, data: bytes, lasting: bool = True) -> None:
         raise cannot_write(path, error) from None
 
 
+def keep_apart(output: Path, *kept: Path) -> None:
+    """Refuse to write over a file that is needed, whatever the path to it is.
+
+    Raises:
+        UsageError: ``output`` is one of ``kept``, or a link to it.
+    """
+    for path in kept:
+        with contextlib.suppress(OSError):
+            if output.samefile(path):
+                raise UsageError(
+                    f"{output} is {path} itself, which would be lost.",
+                    "Give another file to write to, with --output.",
+                )
+
+
 def sweep(root: Path, below: Iterable[str]) -> None:
     """Remove the drafts that a killed :func:`write` has left.
 

@@ -15,6 +15,7 @@ from justhtml import JustHTML
 from checker.curriculum import Course, Lesson
 from checker.pages import charts
 from checker.pages.classroom import (
+    Account,
     Attempt,
     Classroom,
     Deadline,
@@ -28,10 +29,10 @@ from checker.pages.classroom import (
 from checker.pages.feedback import feedback_page, write_feedback
 from checker.pages.filenames import filenames
 from checker.pages.items import correlation, items
-from checker.pages.marks import BROKEN, FAILED, MISSING, PASSED, UNTOUCHED, cells
+from checker.pages.marks import BROKEN, FAILED, MISSING, PASSED, UNREAD, UNTOUCHED, cells
 from checker.pages.mistakes import misconceptions, without_values
 from checker.pages.page import class_page, summarize, write_class_page
-from checker.pages.render import percent
+from checker.pages.render import change, percent
 from checker.pages.timeline import timeline
 from checker.report import (
     HELD_BACK,
@@ -167,7 +168,7 @@ def test_each_cell_says_its_status_in_a_word(classroom: Classroom, lesson: Lesso
     words = [[cell.to_text() for cell in row.query("td.c")] for row in rows]
     assert words[0] == ["passed"] * 5
     assert words[1] == ["not yet", "passed", "not yet", "passed", "not yet"]
-    assert words[2] == ["not handed in"] * 5
+    assert words[2] == ["could not be read"] * 5
     heads = found.query(".map th[scope=col] a")
     assert list(lesson.step_ids) == [head.to_text() for head in heads]
 
@@ -180,7 +181,141 @@ def test_feedback_is_about_one_learner_alone(classroom: Classroom) -> None:
     assert "learner-03" not in page
     assert "secret" not in "".join(pages(classroom))
     assert "late, this one counts" in page
-    assert "The checks alone give 9 points." in page
+
+
+def points_table(page: str) -> list[list[str]]:
+    """The cells of the table of lessons, without the signs of the steps; its head comes first."""
+    table = JustHTML(page, sanitize=False).query("table.steps")[0]
+    return [
+        [cell.to_text() for cell in row.query("th, td") if "marks" not in str(cell.attrs)]
+        for row in table.query("tr")
+    ]
+
+
+def test_the_table_of_points_adds_up(course: Course) -> None:
+    """Earned, less what came late, with what a person gave, is what counts; so do the sums."""
+    lessons = course.lessons[:2]
+    accounts = {lessons[0].id: Account(9, 2.25), lessons[1].id: Account(4, 1, 3.5)}
+    who = member("learner-01", result(lessons[0], "11111"), points=13.25, accounts=accounts,
+                 max_points=18)  # fmt: skip
+    table = points_table(feedback_page(Classroom("T", NOON, "1", "none", lessons, (who,)), who))
+
+    assert table[0] == ["Lesson", "Steps", "Earned", "Late", "By hand", "Counts"]
+    first, second = (lesson.max_points for lesson in lessons)
+    assert [row[1:] for row in table[1:3]] == [
+        ["9", "−2.25", "", f"6.75 of {first}"],
+        ["4", "−1", "+3.5", f"6.5 of {second}"],
+    ]
+    assert table[3] == ["All lessons", "13", "−3.25", "+3.5", "13.25 of 18"]
+
+
+def test_a_table_without_changes_has_one_column_of_points(lesson: Lesson) -> None:
+    """Nothing late and nothing by hand: nobody reads two columns of the same numbers."""
+    who = member("learner-01", result(lesson, "10111"))
+    table = points_table(feedback_page(Classroom("T", NOON, "1", "none", (lesson,), (who,)), who))
+
+    assert table[0] == ["Lesson", "Steps", "Points"]
+    assert [row[-1] for row in table[1:]] == ["6 of 9", "6 of 9"]
+
+
+@pytest.mark.parametrize(("value", "words"), [(2, "+2"), (0, "0"), (-1.5, "−1.5")])
+def test_a_change_has_its_sign(value: float, words: str) -> None:
+    """A plus, a minus that is one, or neither."""
+    assert words == change(value)
+
+
+def test_a_deadline_of_ones_own_is_on_both_pages(course: Course) -> None:
+    """The learner reads when each lesson is due; the class page marks who has one."""
+    lessons = course.lessons[:3]
+    accounts = {
+        lessons[0].id: Account(9, due=NOON),
+        lessons[1].id: Account(0, due=NOON),
+        lessons[2].id: Account(0, due=NOON + timedelta(days=2), own=True),
+    }
+    who = member("learner-01", result(lessons[0], "11111"), accounts=accounts)
+    other = member("learner-02", result(lessons[0], "11111"))
+    classroom = Classroom("T", NOON, "1", "none", lessons, (who, other))
+    rows = JustHTML(class_page(classroom), sanitize=False).query(".map tbody tr")
+
+    due = "Due: lessons 1 and 2 Nov 20, 12:00 CET; lesson 3 Nov 22, 12:00 CET (a deadline of your "
+    assert f"{due}own)." in feedback_page(classroom, who)
+    assert "Due:" not in feedback_page(classroom, other)
+    assert [row.query("td.points")[0].to_text() for row in rows] == ["E 9", "9"]
+    assert summarize(classroom, []).extended == 1
+
+
+def test_points_by_hand_have_a_reason_and_no_author(classroom: Classroom) -> None:
+    """Who decided is for the gradebook; the learner reads what, why and when."""
+    given = Override("lesson 1 counts 8 of 9 points", "shown in class", "somebody", NOON)
+    who = replace(classroom.members[0], overrides=(given,))
+    page = feedback_page(classroom, who)
+
+    assert "lesson 1 counts 8 of 9 points. Reason: shown in class" in page
+    assert "(Nov 20, 12:00 CET)" in page
+    assert "somebody" not in page
+
+
+def test_what_could_not_be_read_is_no_zero(lesson: Lesson) -> None:
+    """No points, a mark of its own, and what to do next; no lesson that pretends to be judged."""
+    tries = (Attempt(NOON, 0, unread=True),)
+    who = Member("learner-01", 0, 9, None, "the archive is broken", tries)
+    other = member("learner-02", result(lesson, "01000"))
+    classroom = Classroom("T", NOON, "1", "none", (lesson,), (who, other))
+    page = feedback_page(classroom, who)
+    rows = JustHTML(class_page(classroom), sanitize=False).query(".map tbody tr")
+
+    assert "could not be read:</b> the archive is broken." in page
+    assert "Hand it in again, as a zip file" in page
+    assert "Lessons and steps" not in page
+    assert "<td>–</td><td>could not be read</td>" in page
+    assert [cell.mark for cell in cells(who, [lesson]).values()] == [UNREAD] * 5
+    assert [row.query("td.points")[0].to_text() for row in rows] == ["3", "–"]
+    found = summarize(classroom, [cells(m, classroom.lessons) for m in classroom.members])
+    assert (found.handed_in, found.problems, found.median) == (1, 1, 3 / 9)
+    assert timeline(classroom.members, ZONE) == ()
+
+
+def test_a_broken_copy_of_what_was_read_before(lesson: Lesson) -> None:
+    """The grade stays, and the learner is told that the newest attempt is no part of it."""
+    who = member("learner-01", result(lesson, "11111"), problem="the archive is broken")
+    page = feedback_page(Classroom("T", NOON, "1", "none", (lesson,), (who,)), who)
+
+    assert "What you handed in last could not be read:" in page
+    assert "Your points are from before that." in page
+    assert [cell.mark for cell in cells(who, [lesson]).values()] == [PASSED] * 5
+
+
+def test_paper_has_the_end_of_what_was_printed(lesson: Lesson) -> None:
+    """Forty lines on the screen; six on paper, and how many are left out."""
+    told = Failure("It is wrong.", output="\n".join(f"line {n}" for n in range(60)))
+    who = member("learner-01", result(lesson, "01111", told))
+    page = feedback_page(Classroom("T", NOON, "1", "none", (lesson,), (who,)), who)
+    found = JustHTML(page, sanitize=False).query(".cause pre")[-1]
+    early, note = (found.query(name)[0].to_text() for name in (".screen", ".paper"))
+
+    assert [f"line {n}" for n in range(20, 54)] == re.findall(r"line \d+", early)
+    assert "34 lines before" in note
+    assert [f"line {n}" for n in range(20, 60)] == re.findall(r"line \d+", found.to_text())
+
+
+def test_a_class_without_a_title_has_no_title_twice(classroom: Classroom) -> None:
+    """The page is called what it is; a title given by hand stands above that."""
+    named = [class_page(replace(classroom, title=title)) for title in ("", "Spring")]
+    heads = [JustHTML(page, sanitize=False).query("header")[0] for page in named]
+
+    assert [head.to_text().count("The class at a glance") for head in heads] == [1, 1]
+    assert [[h.to_text() for h in head.query("h1")] for head in heads] == [
+        ["The class at a glance"], ["Spring"],
+    ]  # fmt: skip
+
+
+def test_only_what_is_worth_a_look_is_bold(lesson: Lesson) -> None:
+    """Too few to tell is no reason to look."""
+    people = tuple(member(f"a{n}", result(lesson, "10111")) for n in range(2))
+    page = class_page(Classroom("T", NOON, "1", "none", (lesson,), people))
+
+    assert page.count("too few to tell") == 5
+    assert 'class="look"' not in page
 
 
 def test_feedback_has_what_was_asked_and_what_is_next(lesson: Lesson) -> None:
@@ -270,14 +405,14 @@ def test_discrimination_leaves_the_step_itself_out(lesson: Lesson) -> None:
 
 
 def test_summary_counts(classroom: Classroom) -> None:
-    """Three learners: 8.5 (late), 5 (changed) and 0 (no report) of 9 points."""
+    """Three learners: 8.5 (late) and 5 (by hand) of 9 points, and one without a grade."""
     found = summarize(classroom, [cells(m, classroom.lessons) for m in classroom.members])
 
     assert (
         found.learners, found.handed_in, found.all_points, found.late, found.overrides,
         found.problems,
     ) == (3, 2, 0, 1, 1, 1)  # fmt: skip
-    assert found.median == 5 / 9
+    assert found.median == (8.5 / 9 + 5 / 9) / 2
 
 
 def test_points_are_in_tenths_and_all_of_them_apart() -> None:

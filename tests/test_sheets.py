@@ -49,6 +49,17 @@ def rows(*learners: str) -> list[Row]:
     ]
 
 
+def test_who_could_not_be_read_keeps_what_is_there() -> None:
+    """Neither nought nor an empty cell, which would erase; it is told for whom, and why."""
+    unread = Row("learner-02", 0, 40, problem="the archive is broken")
+    known = [*rows("learner-01"), unread]
+    for sheet in (canvas(CANVAS, known, absent=0), moodle(WORKSHEET, known, absent=0)):
+        assert sheet.unread == (("learner-02", "the archive is broken"),)
+        assert "learner-01" in sheet.text
+        assert "learner-02" not in sheet.text
+        assert [name for name in sheet.absent if "Two" in name] == []
+
+
 # -- who is who ----------------------------------------------------------------------------
 
 PEOPLE = [

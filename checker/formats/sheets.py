@@ -5,7 +5,8 @@ ID, then SIS ids, then name, and takes every column after *Section* for an assig
 empty cell erases a grade. Moodle's gradebook (``grade/import/csv``) gives up at the first
 person it does not know, and an empty cell erases there too. Moodle's assignment
 (``assignfeedback_offline``) wants its grading worksheet back with all columns. So a file
-holds only people who have points, and each line as the LMS wrote it.
+holds only people who have points, and each line as the LMS wrote it. Whose submission
+could not be read has none: their cell stays as the LMS has it.
 """
 
 from __future__ import annotations
@@ -31,13 +32,17 @@ _MOODLE_NAMES = ("First name", "Last name", "Surname", "Full name")
 
 @dataclass(frozen=True)
 class Row:
-    """What one learner gets: points in all and in each lesson, by the lesson's title."""
+    """What one learner gets: points in all and in each lesson, by the lesson's title.
+
+    ``problem`` says why there are none: what was handed in could not be read.
+    """
 
     learner: str
     points: float
     max_points: int
     lessons: Mapping[str, float] = field(default_factory=dict)
     comment: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,11 +52,14 @@ class Sheet:
     Args:
         unmatched: learners without a line in the roster, and why.
         absent: people of the roster without a submission, as the roster calls them.
+        unread: learners whose submission could not be read, and why. They get nothing, not
+            even nought: they keep what they have.
     """
 
     text: str
     unmatched: tuple[tuple[str, str], ...]
     absent: tuple[str, ...]
+    unread: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,10 +169,12 @@ def _sheet(
     """In the order of the roster, so that the file can be compared with it."""
     found = match([row.learner for row in rows], people)
     row_of = {found.of[row.learner]: row for row in rows if row.learner in found.of}
-    written = [one for one in people if everyone or one.line in row_of]
+    unread = {line for line, row in row_of.items() if row.problem}
+    written = [o for o in people if o.line not in unread and (everyone or o.line in row_of)]
     body = [filled(one.line, row_of.get(one.line)) for one in written]
     missing = tuple(one.label for one in people if one.line not in row_of)
-    return Sheet(table([*head, *body], read.delimiter), found.problems, missing)
+    problems = tuple((row.learner, row.problem) for row in rows if row.problem)
+    return Sheet(table([*head, *body], read.delimiter), found.problems, missing, problems)
 
 
 def _read(roster: str) -> _Roster:

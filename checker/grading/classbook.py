@@ -12,14 +12,17 @@ from checker import __version__
 from checker.curriculum import Course, Lesson
 from checker.formats.sheets import Row
 from checker.grading import records
+from checker.grading.account import accounts, in_force, rules
 from checker.grading.gradebook import Gradebook
 from checker.grading.layout import look
 from checker.grading.packing import Package, pack
 from checker.grading.records import Record
+from checker.grading.standing import Rules
 from checker.grading.submissions import Submission
+from checker.grading.troubles import reason
 from checker.grading.unpacking import Refused, unpack
 from checker.pages import similarity
-from checker.pages.classroom import Attempt, Classroom, Deadline, Group, Member, Override
+from checker.pages.classroom import Attempt, Classroom, Deadline, Group, Member
 from checker.report import LessonResult, Report
 
 WORTH_A_LOOK = 2_000
@@ -37,9 +40,17 @@ def rows(book: Gradebook, lessons: Sequence[Lesson]) -> list[Row]:
             most,
             {lesson.title: record.points.get(lesson.id, 0.0) for lesson in lessons},
             _comment(record, lessons),
+            _unread(record),
         )
         for record in book.records()
     ]
+
+
+def _unread(record: Record) -> str:
+    """Why there is no grade: nothing that was handed in could be read; "" where there is one."""
+    if record.points or any(one.verdict.report for one in record.attempts):
+        return ""
+    return reason(record.attempts[-1].verdict.problem)
 
 
 def _comment(record: Record, lessons: Sequence[Lesson]) -> str:
@@ -55,22 +66,20 @@ def classroom(
 ) -> Classroom:
     """The class as it stands now."""
     now = datetime.now().astimezone()
-    deadlines = [row for row in book.deadlines() if row.learner is None]
+    every = book.deadlines()
+    deadlines = [row for row in every if row.learner is None]
     newest = {row.lesson: row for row in deadlines}
     names = {lesson.id: lesson.title for lesson in lessons}
     shown = tuple(
         Deadline(names.get(lesson or "", "All lessons"), row.due) for lesson, row in newest.items()
     )
-    members = tuple(_member(record, lessons) for record in book.records())
+    due = rules(every)
+    members = tuple(_member(record, lessons, due) for record in book.records())
     return Classroom(title, now, __version__, book.sandbox, tuple(lessons), members, shown, similar)
 
 
-def _member(record: Record, lessons: Sequence[Lesson]) -> Member:
+def _member(record: Record, lessons: Sequence[Lesson], due: Rules) -> Member:
     report, newest = _report(record, lessons), record.attempts[-1].verdict
-    overrides = tuple(
-        Override(f"{row.lesson}: {_given(row.points)}", row.reason, row.author, row.at)
-        for row in record.overrides
-    )
     shown = [one.verdict for one in record.counted.values()] or [newest]
     notes = dict.fromkeys(note for verdict in shown for note in verdict.notes)
     return Member(
@@ -78,11 +87,12 @@ def _member(record: Record, lessons: Sequence[Lesson]) -> Member:
         record.total(lessons),
         sum(lesson.max_points for lesson in lessons),
         report,
-        "" if report else newest.problem,
+        reason(newest.problem),
         tuple(_attempt(one, lessons) for one in record.attempts),
-        overrides,
+        in_force(record, lessons),
         (*notes, *_late(record, lessons), *([_BY_CHECKS] if record.by_checks else [])),
         record.credit,
+        accounts(record, lessons, due),
     )
 
 
@@ -109,6 +119,7 @@ def _attempt(one: records.Attempt, lessons: Sequence[Lesson]) -> Attempt:
         numbers(one.scores),
         numbers(one.late),
         numbers(one.counts),
+        unread=one.verdict.report is None,
     )
 
 
@@ -119,10 +130,6 @@ def _late(record: Record, lessons: Sequence[Lesson]) -> Iterator[str]:
         if standing and standing.late and not standing.by_hand:
             left = f"{standing.kept * 100:g} %" if standing.kept else "none"
             yield f"Lesson {lesson.number} came after its deadline; {left} of its points are left."
-
-
-def _given(points: float | None) -> str:
-    return "as judged" if points is None else f"{points:g} points"
 
 
 def similar(course: Course, submissions: Sequence[Submission]) -> tuple[Group, ...] | None:

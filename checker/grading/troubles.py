@@ -48,7 +48,7 @@ def troubles(grades: Sequence[Grade]) -> tuple[Trouble, ...]:
 
 def _causes(grade: Grade) -> Iterator[tuple[str, str, str]]:
     if grade.report is None:
-        yield NOT_JUDGED, _reason(grade.problem), grade.remedy or AGAIN
+        yield NOT_JUDGED, reason(grade.problem), grade.remedy or AGAIN
         return
     for fault in grade.report.faults:
         yield OURS, fault.summary.rstrip("."), _REPORT
@@ -56,8 +56,8 @@ def _causes(grade: Grade) -> Iterator[tuple[str, str, str]]:
         yield ENDED, why, _BUSY if why == SLOW else _GREEDY
 
 
-def _reason(problem: str) -> str:
-    """Without what all of them begin with, and without the name of an exception."""
+def reason(problem: str) -> str:
+    """Why there is no verdict: without how all of them begin, and an exception's name."""
     return _TYPE.sub("", _BEGINS.sub("", problem)).rstrip(".")
 
 

@@ -190,3 +190,8 @@ def _when(deadline: Deadline) -> datetime:
 def moment(when: datetime) -> str:
     """A moment as the pages show it, without its zone: Nov 5, 14:30."""
     return f"{when:%b} {when.day}, {when:%H:%M}"
+
+
+def stamp(when: datetime) -> str:
+    """A moment with its zone: Nov 5, 14:30 CET."""
+    return f"{moment(when)} {when:%Z}"

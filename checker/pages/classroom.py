@@ -22,6 +22,7 @@ class Attempt:
         lessons: the numbers of those that were handed in.
         late: those of them that came after their deadline.
         counts: those of them whose points the grade has from this attempt.
+        unread: it could not be read, so nothing in it was judged.
     """
 
     submitted: datetime
@@ -29,10 +30,13 @@ class Attempt:
     lessons: tuple[int, ...] = ()
     late: tuple[int, ...] = ()
     counts: tuple[int, ...] = ()
+    unread: bool = False
 
     @property
     def note(self) -> str:
         """What is late and what counts, in words, or ""."""
+        if self.unread:
+            return "could not be read"
         late = self._words(self.late, "late", "late for")
         counts = self._words(self.counts, "this one counts", "counts for")
         return ", ".join(filter(None, (late, counts)))
@@ -40,17 +44,18 @@ class Attempt:
     def _words(self, some: tuple[int, ...], every: str, only: str) -> str:
         if not some or some == self.lessons:
             return every if some else ""
-        return f"{only} {_lessons(some)}"
+        return f"{only} {lessons_named(some)}"
 
 
-def _lessons(numbers: tuple[int, ...]) -> str:
+def lessons_named(numbers: tuple[int, ...]) -> str:
+    """Lessons by their numbers, at least one: ``lessons 1, 2 and 5``."""
     *first, last = map(str, numbers)
     return f"lessons {', '.join(first)} and {last}" if first else f"lesson {last}"
 
 
 @dataclass(frozen=True)
 class Override:
-    """A person changed the grade. ``what`` says from what to what, in words."""
+    """Points that a person gave and that hold. ``what`` says which, in words."""
 
     what: str
     reason: str
@@ -67,14 +72,39 @@ class Deadline:
 
 
 @dataclass(frozen=True)
+class Account:
+    """How the points of one lesson come to be.
+
+    Args:
+        earned: what the checks give.
+        late: what its deadline takes off.
+        by_hand: what a person added, or, below zero, took; None where nobody did.
+        due: when it is due for this learner, with its zone.
+        own: that is the learner's own, an extension.
+    """
+
+    earned: float
+    late: float = 0.0
+    by_hand: float | None = None
+    due: datetime | None = None
+    own: bool = False
+
+    @property
+    def counts(self) -> float:
+        """What the grade has of it."""
+        return round(self.earned - self.late + (self.by_hand or 0.0), 2)
+
+
+@dataclass(frozen=True)
 class Member:
     """One learner of a class.
 
     ``points`` are those of the grade, after deadlines and overrides; ``report`` has each
-    lesson as judged in the attempt that counts for it; it is None when there is none, and
-    ``problem`` then says why.
-    ``notes`` are for the learner: what was left out, what came off for being late.
-    ``credit`` has the points by step where they are others than the report's.
+    lesson as judged in the attempt that counts for it; it is None when there is none.
+    ``problem`` says why what was handed in last could not be read, "" where it could.
+    ``overrides`` are those in force. ``notes`` are for the learner: what was left out, what
+    came off for being late. ``credit`` has the points by step where they are others than the
+    report's. ``accounts`` has, by lesson id, how the points come to be.
     """
 
     learner: str
@@ -86,6 +116,17 @@ class Member:
     overrides: tuple[Override, ...] = ()
     notes: tuple[str, ...] = ()
     credit: Mapping[str, float] = field(default_factory=dict)
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+
+    @property
+    def unread(self) -> bool:
+        """Whether nothing that was handed in could be read, and nobody gave points by hand."""
+        return bool(self.problem) and self.report is None and not self.overrides
+
+    @property
+    def extended(self) -> bool:
+        """Whether a lesson has a deadline of the learner's own."""
+        return any(account.own for account in self.accounts.values())
 
     @property
     def late(self) -> bool:
@@ -146,8 +187,9 @@ class Group:
 class Classroom:
     """A class at one moment.
 
-    ``when`` is the moment, and its zone that of every time shown. ``sandbox`` names what
-    the code ran in. ``similar`` is None when nobody has looked for similar code.
+    ``title`` may be empty. ``when`` is the moment, and its zone that of every time shown.
+    ``sandbox`` names what the code ran in. ``similar`` is None when nobody has looked for
+    similar code.
     """
 
     title: str
@@ -169,5 +211,10 @@ class Classroom:
 
     @property
     def ranked(self) -> tuple[Member, ...]:
-        """The members, those with most points first, equals by name."""
-        return tuple(sorted(self.members, key=lambda m: (-m.points, m.learner)))
+        """The members, those with most points first, equals by name, the unread last."""
+        return tuple(sorted(self.members, key=lambda m: (m.unread, -m.points, m.learner)))
+
+    @property
+    def graded(self) -> tuple[Member, ...]:
+        """The members who have a grade: all but the unread."""
+        return tuple(member for member in self.members if not member.unread)

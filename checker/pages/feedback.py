@@ -5,13 +5,15 @@ Nothing on it is about anybody else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from checker import storage
 from checker.curriculum import Lesson
-from checker.pages.classroom import Classroom, Member
+from checker.formats.sheets import TITLE
+from checker.pages.classroom import Account, Classroom, Member, lessons_named
 from checker.pages.filenames import filenames
 from checker.pages.marks import MARKS, Cell, cells, is_untouched
 from checker.pages.render import fill
@@ -32,10 +34,14 @@ class StepView:
 
 @dataclass(frozen=True)
 class LessonView:
-    """A lesson; ``error`` says why it could not be checked, if it was handed in."""
+    """A lesson; ``error`` says why it could not be checked, if it was handed in.
+
+    ``points`` are what the checks give, ``account`` what becomes of them.
+    """
 
     lesson: Lesson
     points: float
+    account: Account
     error: LessonError | None
     steps: tuple[StepView, ...]
     notices: tuple[str, ...]
@@ -49,6 +55,25 @@ class LessonView:
     @property
     def failed(self) -> tuple[StepView, ...]:
         return tuple(step for step in self.steps if step.failure)
+
+
+@dataclass(frozen=True)
+class Due:
+    """When some lessons are due, their names in words; ``own``: for this learner alone."""
+
+    names: str
+    when: datetime
+    own: bool
+
+
+@dataclass(frozen=True)
+class Total:
+    """The sums of all lessons; ``late`` and ``by_hand`` are None where no lesson has any."""
+
+    earned: float
+    late: float | None
+    by_hand: float | None
+    counts: float
 
 
 def write_feedback(classroom: Classroom, folder: Path) -> dict[str, str]:
@@ -68,48 +93,73 @@ def feedback_page(classroom: Classroom, member: Member) -> str:
     """The page of one member as HTML."""
     lessons = _lessons(classroom.lessons, member)
     met = {step.cell.mark for lesson in lessons for step in lesson.steps}
-    raw = round(sum(lesson.points for lesson in lessons), 2)
     return fill(
         "feedback.html",
-        title=classroom.title,
+        title=classroom.title or TITLE,
         when=classroom.when,
         course_version=classroom.course_version,
-        deadlines=classroom.deadlines,
+        dues=_dues(classroom, member),
         member=member,
         lessons=lessons,
-        raw=raw,
+        total=_total([lesson.account for lesson in lessons]),
         marks=[mark for mark in MARKS if mark in met],
         first=next((step for lesson in lessons for step in lesson.failed), None),
+    )
+
+
+def _dues(classroom: Classroom, member: Member) -> tuple[Due, ...]:
+    """The deadlines that hold for a member, those of one moment together, the first one first."""
+    found: dict[tuple[datetime, bool], list[int]] = {}
+    for lesson in classroom.lessons:
+        account = member.accounts.get(lesson.id)
+        if account is not None and account.due is not None:
+            when = account.due.astimezone(classroom.zone)
+            found.setdefault((when, account.own), []).append(lesson.number)
+    every = len(classroom.lessons) > 1 and len(classroom.lessons)
+    return tuple(
+        Due("all lessons" if len(some) == every else lessons_named(tuple(some)), when, own)
+        for (when, own), some in sorted(found.items())
+    )
+
+
+def _total(accounts: Sequence[Account]) -> Total:
+    late = round(sum(one.late for one in accounts), 2)
+    given = [one.by_hand for one in accounts if one.by_hand is not None]
+    return Total(
+        round(sum(one.earned for one in accounts), 2),
+        late or None,
+        round(sum(given), 2) if given else None,
+        round(sum(one.counts for one in accounts), 2),
     )
 
 
 def _lessons(lessons: Sequence[Lesson], member: Member) -> tuple[LessonView, ...]:
     results = {result.id: result for result in member.report.lessons} if member.report else {}
     found = cells(member, lessons)
-    return tuple(
-        _lesson(lesson, results.get(lesson.id), found, member.credit) for lesson in lessons
-    )
+    return tuple(_lesson(lesson, results.get(lesson.id), found, member) for lesson in lessons)
 
 
 def _lesson(
     lesson: Lesson,
     result: LessonResult | None,
     found: dict[str, Cell],
-    credit: Mapping[str, float],
+    member: Member,
 ) -> LessonView:
+    account = member.accounts.get(lesson.id)
     if result is None:
         steps = tuple(
             StepView(step.id, step.title, found[step.id], 0, step.points, None)
             for step in lesson.steps
         )
-        return LessonView(lesson, 0, None, steps, ())
+        return LessonView(lesson, 0, account or Account(0), None, steps, ())
     begun = result.error is None and not is_untouched(result)
-    points = {step.id: credit.get(step.id, step.points) for step in result.steps}
+    points = {step.id: member.credit.get(step.id, step.points) for step in result.steps}
     steps = tuple(
         _step(step, found, begun, points[step.id]) for step in result.steps if step.id in found
     )
     error = result.error if result.error and result.error.kind != "missing" else None
-    return LessonView(lesson, round(sum(points.values()), 2), error, steps, result.notices)
+    earned = round(sum(points.values()), 2)
+    return LessonView(lesson, earned, account or Account(earned), error, steps, result.notices)
 
 
 def _step(step: StepResult, found: dict[str, Cell], begun: bool, points: float) -> StepView:

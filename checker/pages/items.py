@@ -25,6 +25,7 @@ FEWEST = 10
 LOW = 0.2
 HARD = 0.5
 EASY = 0.95
+_FLAT, _HARD = "does not tell apart who knows more", "hard"
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,15 @@ class Item:
         if self.tried < FEWEST:
             return "too few to tell"
         if self.discrimination is not None and self.discrimination < LOW and self.share < EASY:
-            return "does not tell apart who knows more"
+            return _FLAT
         if self.share < HARD:
-            return "hard"
+            return _HARD
         return "nearly everyone passes" if self.share >= EASY else ""
+
+    @property
+    def striking(self) -> bool:
+        """Whether the verdict is one to act on."""
+        return self.verdict in {_FLAT, _HARD}
 
 
 def items(lessons: Sequence[Lesson], rows: Sequence[Mapping[str, Cell]]) -> tuple[Item, ...]:

@@ -30,8 +30,9 @@ BLOCKED = Mark("bl", "not checked yet")
 BROKEN = Mark("br", "did not start")
 UNTOUCHED = Mark("un", "not begun", tried=False)
 MISSING = Mark("ms", "not handed in", tried=False)
+UNREAD = Mark("ur", "could not be read", tried=False)
 FAULT = Mark("ft", "our mistake", tried=False)
-MARKS = (PASSED, FAILED, TIMEOUT, BLOCKED, BROKEN, UNTOUCHED, MISSING, FAULT)
+MARKS = (PASSED, FAILED, TIMEOUT, BLOCKED, BROKEN, UNTOUCHED, MISSING, UNREAD, FAULT)
 _OF_STATUS = {
     "passed": PASSED,
     "failed": FAILED,
@@ -52,10 +53,11 @@ class Cell:
 def cells(member: Member, lessons: Sequence[Lesson]) -> dict[str, Cell]:
     """What became of every step of these lessons, by the step's id."""
     results = {lesson.id: lesson for lesson in member.report.lessons} if member.report else {}
+    absent = Cell(UNREAD, member.problem) if member.unread else Cell(MISSING)
     found: dict[str, Cell] = {}
     for lesson in lessons:
         marked = dict(_marked(results.get(lesson.id)))
-        found |= {step: marked.get(step, Cell(MISSING)) for step in lesson.step_ids}
+        found |= {step: marked.get(step, absent) for step in lesson.step_ids}
     return found
 
 

@@ -12,7 +12,7 @@ from checker import storage
 from checker.pages import charts
 from checker.pages.classroom import Classroom, Member
 from checker.pages.items import EASY, FEWEST, HARD, LOW, items
-from checker.pages.marks import MARKS, MISSING, Cell, cells
+from checker.pages.marks import MARKS, MISSING, UNREAD, Cell, cells
 from checker.pages.mistakes import misconceptions
 from checker.pages.render import fill, number
 from checker.pages.timeline import timeline
@@ -45,14 +45,22 @@ class Band:
 
     @property
     def points(self) -> str:
-        """From most to fewest."""
-        most, fewest = (number(self.rows[n].member.points) for n in (0, -1))
-        return most if most == fewest else f"{most} to {fewest}"
+        """From most to fewest, in words; of those who have any."""
+        points = [number(r.member.points) for r in self.rows if not r.member.unread]
+        if not points:
+            return "could not be read"
+        most, fewest = points[0], points[-1]
+        some = most if most == fewest else f"{most} to {fewest}"
+        return f"{some} point" if some == "1" else f"{some} points"
 
 
 @dataclass(frozen=True)
 class Summary:
-    """The class in a few numbers; ``median`` is a share from 0 to 1, None for nobody."""
+    """The class in a few numbers.
+
+    ``median`` is a share of the points from 0 to 1, None where nobody has a grade;
+    ``problems`` counts those whose newest submission could not be read.
+    """
 
     learners: int
     handed_in: int
@@ -60,6 +68,7 @@ class Summary:
     median: float | None
     late: int
     overrides: int
+    extended: int
     problems: int
 
 
@@ -99,7 +108,7 @@ def class_page(classroom: Classroom, links: Mapping[str, str] | None = None) -> 
         bounds={"low": LOW, "hard": HARD, "easy": EASY, "fewest": FEWEST},
         met=met[:MOST_MISTAKES],
         more=met[MOST_MISTAKES:],
-        histogram=charts.histogram(ranked) if ranked else None,
+        histogram=charts.histogram(classroom.graded) if classroom.graded else None,
         times=charts.times(bins, classroom.deadlines, len(ranked)) if bins else None,
         bins=bins,
         links=hrefs,
@@ -111,14 +120,15 @@ def class_page(classroom: Classroom, links: Mapping[str, str] | None = None) -> 
 def summarize(classroom: Classroom, marked: list[dict[str, Cell]]) -> Summary:
     """Count what stands on top. ``marked`` has the cells of each learner."""
     members = classroom.members
-    shares = [member.share for member in members]
+    shares = [member.share for member in classroom.graded]
     return Summary(
         learners=len(members),
-        handed_in=sum(any(c.mark is not MISSING for c in row.values()) for row in marked),
+        handed_in=sum(any(c.mark not in {MISSING, UNREAD} for c in row.values()) for row in marked),
         all_points=sum(m.max_points > 0 and m.points >= m.max_points for m in members),
         median=statistics.median(shares) if shares else None,
         late=sum(member.late for member in members),
         overrides=sum(bool(member.overrides) for member in members),
+        extended=sum(member.extended for member in members),
         problems=sum(bool(member.problem) for member in members),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,14 @@ from markupsafe import Markup
 
 from checker import plain
 from checker.certificate import day
-from checker.pages.charts import moment
+from checker.pages.charts import moment, stamp
 from checker.report import Failure, LessonError
 
 _TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 _PRINTED = 40
 """Lines of what a program printed that are shown."""
+_ON_PAPER = 6
+"""The last so many of them are on paper too."""
 
 
 def fill(template: str, **values: Any) -> str:
@@ -46,7 +49,13 @@ def _environment() -> Environment:
         finalize=_harmless,
     )
     environment.filters |= {"number": number, "percent": percent, "moment": moment, "day": day}
-    environment.filters |= {"printed": printed, "slug": slug, "place": place}
+    environment.filters |= {
+        "stamp": stamp,
+        "change": change,
+        "printed": printed,
+        "slug": slug,
+        "place": place,
+    }
     return environment
 
 
@@ -70,9 +79,23 @@ def percent(value: float) -> str:
     return f"{rounded} %"
 
 
-def printed(output: str) -> str:
-    """The last lines of what a program printed."""
-    return "\n".join(line[:200] for line in output.splitlines()[-_PRINTED:] if line.strip())
+def change(value: float) -> str:
+    """Points that are added or taken away: +2, −1.5, or 0."""
+    return number(value).replace("-", "−") if value <= 0 else f"+{number(value)}"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The last lines of what a program printed; ``early`` has those that no paper needs."""
+
+    early: tuple[str, ...]
+    last: tuple[str, ...]
+
+
+def printed(output: str) -> Printed:
+    """What to show of it: long lines cut, empty ones left out."""
+    lines = [line[:200] for line in output.splitlines()[-_PRINTED:] if line.strip()]
+    return Printed(tuple(lines[:-_ON_PAPER]), tuple(lines[-_ON_PAPER:]))
 
 
 def place(told: Failure | LessonError) -> str:

@@ -49,10 +49,12 @@ def timeline(
 ) -> tuple[Bin, ...]:
     """All attempts in stretches of equal length, whole hours or days where they are long.
 
+    Those that could not be read are left out.
+
     Args:
         also: moments, such as deadlines, that have to be inside.
     """
-    attempts = [attempt for member in members for attempt in member.attempts]
+    attempts = [a for member in members for a in member.attempts if not a.unread]
     moments = [attempt.submitted.astimezone(zone) for attempt in attempts]
     if not moments:
         return ()
@@ -77,7 +79,7 @@ def _milestones(members: Sequence[Member]) -> tuple[list[datetime], list[datetim
     """For each learner who got there: the first attempt, and the first with all points."""
     first, done = [], []
     for member in members:
-        times = sorted((a.submitted, a.points) for a in member.attempts)
+        times = sorted((a.submitted, a.points) for a in member.attempts if not a.unread)
         first += [when for when, _ in times[:1]]
         done += [when for when, points in times if points >= member.max_points][:1]
     return first, done

@@ -1,0 +1,56 @@
+"""How one learner's points come to be, lesson by lesson, and which of them a person gave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from checker.curriculum import Lesson
+from checker.grading.records import Record
+from checker.grading.standing import Deadline, Due, Rules
+from checker.grading.tables import DeadlineRow
+from checker.pages.classroom import Account, Override
+
+
+def rules(rows: Iterable[DeadlineRow]) -> Rules:
+    """The deadlines alone, as rules."""
+    return Rules(tuple(Deadline(r.learner, r.lesson, Due(r.due, r.per_day)) for r in rows))
+
+
+def accounts(record: Record, lessons: Sequence[Lesson], due: Rules) -> dict[str, Account]:
+    """By lesson id: earned, less what is late, with what a person gave, is what counts."""
+    return {lesson.id: _account(record, lesson.id, due) for lesson in lessons}
+
+
+def _account(record: Record, lesson: str, rules: Rules) -> Account:
+    counts = record.points.get(lesson, 0.0)
+    due, own = _due(record.learner, lesson, rules)
+    standing = record.standings.get(lesson)
+    if standing is None:
+        return Account(counts, due=due, own=own)
+    earned = standing.of.points if standing.of else 0.0
+    if not standing.by_hand:
+        return Account(earned, round(earned - counts, 2), due=due, own=own)
+    worth = round(earned * standing.kept, 2)
+    return Account(earned, round(earned - worth, 2), round(counts - worth, 2), due, own)
+
+
+def _due(learner: str, lesson: str, rules: Rules) -> tuple[datetime | None, bool]:
+    """When a lesson is due for a learner, and whether that is their own deadline."""
+    due = rules.due(learner, lesson)
+    own = any(d.learner == learner and d.lesson in {None, lesson} for d in rules.deadlines)
+    return (due.when, own) if due else (None, False)
+
+
+def in_force(record: Record, lessons: Sequence[Lesson]) -> tuple[Override, ...]:
+    """The points by hand that hold now: the newest of each lesson, if not taken back."""
+    newest = {row.lesson: row for row in record.overrides}
+    return tuple(
+        Override(_words(lesson, points), row.reason, row.author, row.at)
+        for lesson in lessons
+        if (row := newest.get(lesson.id)) and (points := row.points) is not None
+    )
+
+
+def _words(lesson: Lesson, points: float) -> str:
+    return f"lesson {lesson.number} counts {points:g} of {lesson.max_points} points"

@@ -1,0 +1,181 @@
+"""What leaves a gradebook: pages and sheets that add up, and that write over nothing needed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from checker import corpus, storage
+from checker.curriculum import Course, Lesson
+from checker.errors import UsageError
+from checker.grading.classbook import classroom, rows
+from checker.grading.gradebook import Gradebook
+from checker.pages.classroom import Account, Member
+
+ROOT = Path(__file__).resolve().parent.parent
+DAY = timedelta(days=1)
+
+
+def course_command(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("COURSE_", "PYTEST"))}
+    return subprocess.run(
+        [sys.executable, str(ROOT / "course.py"), *map(str, words)],
+        env=clean, capture_output=True, text=True, check=False, encoding="utf-8", timeout=120,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A class of two, judged in lesson 1: a right answer, and an archive that is broken."""
+    folder = tmp_path_factory.mktemp("graded") / "class"
+    lesson = Course(ROOT).lessons[0]
+    corpus.lay(folder / "learner-01", lesson, corpus.solved(lesson))
+    (folder / "learner-02.zip").write_bytes(b"PK\x03\x04 this is no archive")
+    done = course_command("grade", folder, "-l", "1", "--no-sandbox")
+    assert (done.returncode, done.stderr) == (1, "")
+    return folder
+
+
+@pytest.fixture
+def lessons(course: Course) -> tuple[Lesson, ...]:
+    return course.lessons[:2]
+
+
+def members(graded: Path, lessons: tuple[Lesson, ...], tmp_path: Path, *, late: bool = False,
+            given: tuple[float | None, ...] = ()) -> list[Member]:  # fmt: skip
+    """The class in a copy of its gradebook, with a deadline and points by hand for lesson 1."""
+    path = tmp_path / "gradebook.sqlite"
+    path.write_bytes((graded / "gradebook.sqlite").read_bytes())
+    with Gradebook(path, lessons) as book:
+        handed_in = book.records()[0].attempts[0].submitted
+        if late:
+            book.deadline(handed_in - DAY / 2, 0.25, "the plan", "teacher", lessons[0].id)
+            book.deadline(handed_in + DAY, 1, "ill", "teacher", lessons[1].id, "learner-01")
+        for points in given:
+            book.override("learner-01", lessons[0].id, points, f"because {points}", "teacher")
+        return list(classroom(book, lessons, "", None).members)
+
+
+def test_points_as_judged(graded: Path, lessons: tuple[Lesson, ...], tmp_path: Path) -> None:
+    """Nothing is taken off or added, and no lesson that was not handed in has any."""
+    [who, _] = members(graded, lessons, tmp_path)
+
+    assert list(who.accounts.values()) == [Account(9), Account(0)]
+    assert (who.points, who.extended, who.overrides) == (9, False, ())
+
+
+def test_points_late_and_by_hand_add_up(
+    graded: Path, lessons: tuple[Lesson, ...], tmp_path: Path
+) -> None:
+    """9 earned, 2.25 off for a day, then 1.25 by hand on top: 8 count."""
+    [who, _] = members(graded, lessons, tmp_path, late=True, given=(5, 8))
+    first, second = who.accounts.values()
+
+    assert (first.earned, first.late, first.by_hand, first.counts) == (9, 2.25, 1.25, 8)
+    assert (first.own, second.own, who.extended) == (False, True, True)
+    assert sum(one.counts for one in who.accounts.values()) == who.points
+    assert [one.what for one in who.overrides] == ["lesson 1 counts 8 of 9 points"]
+
+
+def test_points_by_hand_that_were_taken_back_are_not_in_force(
+    graded: Path, lessons: tuple[Lesson, ...], tmp_path: Path
+) -> None:
+    """The page says nothing of them: the grade is the one that was judged."""
+    [who, _] = members(graded, lessons, tmp_path, given=(5, None))
+
+    assert (who.overrides, who.points) == ((), 9)
+    assert who.accounts[lessons[0].id] == Account(9)
+
+
+def test_a_broken_archive_has_no_grade(
+    graded: Path, lessons: tuple[Lesson, ...], tmp_path: Path
+) -> None:
+    """Neither on the page nor in a sheet is it nought; points by hand make it a grade."""
+    [_, who] = members(graded, lessons, tmp_path)
+    with Gradebook(tmp_path / "gradebook.sqlite", lessons) as book:
+        told = [(row.learner, row.problem) for row in rows(book, lessons)]
+        book.override("learner-02", lessons[0].id, 3, "shown on paper", "teacher")
+        given = classroom(book, lessons, "", None).members[1]
+
+        assert [(row.points, row.problem) for row in rows(book, lessons)][1] == (3, "")
+    assert (who.unread, who.problem) == (True, "the archive is broken")
+    assert told == [("learner-01", ""), ("learner-02", "the archive is broken")]
+    assert (given.unread, given.points, len(given.overrides)) == (False, 3, 1)
+
+
+def test_the_command_says_who_could_not_be_read(graded: Path, tmp_path: Path) -> None:
+    """With the pages it wrote, and with the sheet, which has a column for each lesson."""
+    page, pages, sheet = (tmp_path / name for name in ("class.html", "pages", "grades.csv"))
+    roster = tmp_path / "roster.csv"
+    roster.write_text('Student,ID,Section\n"One, A",learner-01,X\n"Two, B",learner-02,X\n')
+    report = course_command("report", graded, "-o", page, "--feedback", pages)
+    told = course_command(
+        "gradebook", "sheet", graded, "canvas", "--roster", roster, "-o", sheet, "--lessons"
+    )
+
+    assert report.stdout.splitlines() == [
+        "Could not be read: learner-02: the archive is broken",
+        f"{pages} has a page for each of 2 learners.",
+        f"Open {page} in a browser.",
+    ]
+    assert "Hand it in again" in (pages / "learner-02.html").read_text("utf-8")
+    assert "Could not be read, so not in it: learner-02: the archive is broken" in told.stdout
+    assert f"{sheet} holds 1 of 2 learners." in told.stdout
+    head, possible, *body = sheet.read_text("utf-8").splitlines()
+    lessons = Course(ROOT).lessons
+    assert ["Student", "ID", "Section", "FastAPI Production Mastery",
+            *(one.title for one in lessons)] == head.split(",")  # fmt: skip
+    assert [f"{one.max_points}" for one in lessons] == possible.split(",")[4:]
+    assert body == ['"One, A",learner-01,X,9,9,0,0,0,0,0,0,0']
+
+
+def test_columns_for_lessons_are_for_canvas(graded: Path, tmp_path: Path) -> None:
+    """Moodle has no such form; that is said, and nothing is written."""
+    roster, sheet = tmp_path / "roster.csv", tmp_path / "grades.csv"
+    roster.write_text("Username\nlearner-01\n")
+    told = course_command(
+        "gradebook", "sheet", graded, "moodle", "--roster", roster, "-o", sheet, "--lessons"
+    )
+
+    assert (told.returncode, sheet.exists()) == (2, False)
+    assert told.stderr.startswith("Columns for lessons are for Canvas alone.")
+
+
+@pytest.mark.parametrize("way", ["itself", "link", "dots"])
+def test_a_roster_is_not_written_over(graded: Path, tmp_path: Path, way: str) -> None:
+    """Under its own name, through a link, and by a way round."""
+    roster = tmp_path / "roster.csv"
+    roster.write_text("Username\nlearner-01\n")
+    (tmp_path / "link.csv").symlink_to(roster)
+    (tmp_path / "a").mkdir()
+    output = {"itself": roster, "link": tmp_path / "link.csv"}.get(
+        way, tmp_path / "a/../roster.csv"
+    )
+    told = course_command("gradebook", "sheet", graded, "moodle", "--roster", roster, "-o", output)
+
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "itself, which would be lost.\nGive another file to write to" in told.stderr
+    assert roster.read_text() == "Username\nlearner-01\n"
+
+
+def test_a_gradebook_is_not_written_over(graded: Path) -> None:
+    """Nor by the page of the class."""
+    book = graded / "gradebook.sqlite"
+    before = book.read_bytes()
+    told = course_command("report", graded, "-o", book)
+
+    assert (told.returncode, book.read_bytes() == before) == (2, True)
+
+
+def test_what_is_not_there_is_no_file_to_keep_apart(tmp_path: Path) -> None:
+    """A new file may be written, also beside one that is missing."""
+    storage.keep_apart(tmp_path / "new.csv", tmp_path / "missing.csv")
+    (tmp_path / "old.csv").touch()
+    storage.keep_apart(tmp_path / "new.csv", tmp_path / "old.csv")
+    with pytest.raises(UsageError, match="would be lost"):
+        storage.keep_apart(tmp_path / "old.csv", tmp_path / "missing.csv", tmp_path / "old.csv")
