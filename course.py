@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -735,6 +736,12 @@ def grade(
     again: Annotated[
         bool, typer.Option("--again", help="Judge what is known already, too.")
     ] = False,
+    before: Annotated[
+        str | None,
+        typer.Option(
+            "--again-before", metavar="TIME", help="Of that, only what was judged before then."
+        ),
+    ] = None,
     scheduler: Annotated[
         str | None,
         typer.Option(metavar="ADDRESS", help="A dask cluster's, such as tcp://host:8786."),
@@ -751,10 +758,11 @@ def grade(
     from checker.grading.gradebook import Gradebook, beside
     from checker.grading.grader import Grader
     from checker.grading.layout import lesson_ids
-    from checker.grading.submissions import find, of
+    from checker.grading.submissions import find, moment, of
     from checker.sandbox import require
 
     course = bundled()
+    anew = moment(before, "--again-before") if before else datetime.now(UTC) if again else None
     lessons = lesson_ids(course, lesson or [])
     found = of(find(submissions), learner or [])
     if sandbox and scheduler is None:
@@ -765,7 +773,7 @@ def grade(
     try:
         whole = format is GradesFormat.json
         with (
-            Gradebook(gradebook or beside(submissions), lessons, sandbox, again, whole) as known,
+            Gradebook(gradebook or beside(submissions), lessons, sandbox, anew, whole) as known,
             follow(len(found), format is GradesFormat.plain) as view,
             closing(
                 Grader(course, lessons, sandbox, place, known, view.begun).grade(found)
@@ -777,19 +785,26 @@ def grade(
     except KeyboardInterrupt:
         stopped = True
     done = [grades[one] for one in found if one in grades]
-    _print_grades(format, done, lessons, "bubblewrap" if sandbox else "none")
+    _print_grades(format, done, lessons, "bubblewrap" if sandbox else "none", len(found))
     if stopped:
         left = f"Stopped: {len(found) - len(done)} of {len(found)} were not judged."
-        _complain(left, "Run the same command again to go on from here.", 130)
+        _complain(left, f"Run the same command {_on(anew, before)} to go on from here.", 130)
         raise SystemExit(130)
     unkept = [one.unkept for one in done if one.unkept]
     if unkept:
         raise UsageError(
             f"{len(unkept)} of {len(done)} verdicts were not kept. {unkept[0]}",
-            "See that the folder can be written to and has room, and that no other program "
-            "holds the file. Then run the same command again: it judges what is left.",
+            "See that the folder can be written to and has room, and that no other program holds "
+            f"the file. Then run the same command {_on(anew, before)}: it judges what is left.",
         )
     raise typer.Exit(int(any(one.report is None for one in done)))
+
+
+def _on(anew: datetime | None, before: str | None) -> str:
+    """With what a command goes on where it stopped: with all anew, it would begin anew."""
+    if anew is None or before:
+        return "again"
+    return f"with --again-before {anew:%Y-%m-%dT%H:%M:%SZ} instead of --again"
 
 
 def _user() -> str:
@@ -996,7 +1011,9 @@ def report(
     show_pages(_look(Format.auto), made, str(output), str(feedback or ""))
 
 
-def _print_grades(format: GradesFormat, grades: Any, lessons: Any, sandbox: str) -> None:
+def _print_grades(
+    format: GradesFormat, grades: Any, lessons: Any, sandbox: str, total: int
+) -> None:
     from checker.grading.grade import to_csv, to_json
 
     if format is GradesFormat.json:
@@ -1009,7 +1026,7 @@ def _print_grades(format: GradesFormat, grades: Any, lessons: Any, sandbox: str)
         from checker.grading.troubles import troubles
 
         look = Look(True if format is GradesFormat.plain else None)
-        show_grades(look, grades, sandbox)
+        show_grades(look, grades, sandbox, total)
         show_troubles(look, troubles(grades))
 
 
@@ -1314,7 +1331,7 @@ def main() -> None:
         code = 130
     except typer.TyperException as error:
         text = error.format_message() if hasattr(error, "format_message") else str(error)
-        code = _complain(f"{text.rstrip('.')}.", "See all commands with: course --help", 2)
+        code = _complain(f"{text.rstrip('.')}.", _help(error), 2)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141
@@ -1323,6 +1340,15 @@ def main() -> None:
     if code == 130:
         _complain("Stopped. Your files are as you saved them.", "", code)
     raise SystemExit(code)
+
+
+def _help(error: Any) -> str:
+    """Where the command that was used wrongly tells how it is used."""
+    context: Any = getattr(error, "ctx", None)
+    names = context.command_path.split()[1:] if context else []
+    alone = names and not hasattr(context.command, "commands")
+    what = "how it is used" if alone else "all commands"
+    return f"See {what} with: {' '.join(['course', *names, '--help'])}"
 
 
 def _complain(message: str, remedy: str, code: int) -> int:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from checker.curriculum import Course, Lesson
+from checker.curriculum import Course, Lesson, bundled
 from checker.errors import UsageError
 
 Kind = Literal["github", "gradescope", "docker"]
@@ -125,21 +125,28 @@ def _zipped(entries: list[Entry], top: str = "course/") -> bytes:
 
 
 def folder(kind: Kind, supplied: Supply, lessons: Sequence[Lesson] = ()) -> list[Entry]:
-    """The files of one kind of folder. ``lessons``: what is judged, all for none."""
+    """The files of one kind of folder. ``lessons``: what is judged, all for none.
+
+    One of them is a ``README.md`` that says what to do with the others.
+    """
+    about = _filled(f"{kind}.md", supplied, lessons)
     if kind == "github":
         carried = [Entry(f".github/course/{one.path}", one.data) for one in supplied.entries]
         workflow = _filled("classroom.yml", supplied, lessons)
-        keep = [] if carried else [Entry(".github/course/.gitkeep", b"")]
-        return [Entry(".github/workflows/classroom.yml", workflow), *carried, *keep]
+        # Not higher up: GitHub would show it to learners in the place of their own README.
+        told = Entry(".github/course/README.md", about)
+        return [told, Entry(".github/workflows/classroom.yml", workflow), *carried]
+    told = Entry("README.md", about)
     if kind == "docker":
         files = [("Dockerfile", "Dockerfile"), (".dockerignore", "dockerignore")]
-        return [*(Entry(to, _filled(of, supplied, lessons)) for to, of in files), *supplied.entries]
+        made = (Entry(to, _filled(of, supplied, lessons)) for to, of in files)
+        return [told, *made, *supplied.entries]
     scripts = [
         Entry(n, _filled(n, supplied, lessons), program=True)
         for n in ("setup.sh", "run_autograder")
     ]
     inside = [*scripts, *supplied.entries]
-    return [*inside, Entry("autograder.zip", _zipped(inside, top=""))]
+    return [told, *inside, Entry("autograder.zip", _zipped(inside, top=""))]
 
 
 def _filled(template: str, supplied: Supply, lessons: Sequence[Lesson]) -> bytes:
@@ -148,11 +155,21 @@ def _filled(template: str, supplied: Supply, lessons: Sequence[Lesson]) -> bytes
         "@PACKAGES@": "".join(f" {name}" for name in supplied.packages),
         "@FILES@": "\n".join(f"!{entry.path}" for entry in supplied.entries),
         "@LESSONS@": "".join(f" --lesson {lesson.number}" for lesson in lessons),
+        "@WHAT@": _named(lessons),
+        "@POINTS@": str(sum(one.max_points for one in lessons or bundled().lessons)),
     }
     text = (TEMPLATES / template).read_text("utf-8")
     for mark, value in marks.items():
         text = text.replace(mark, value)
     return text.encode()
+
+
+def _named(lessons: Sequence[Lesson]) -> str:
+    """Lessons in words; none are all."""
+    if not lessons:
+        return "all lessons"
+    *first, last = (str(lesson.number) for lesson in lessons)
+    return f"lessons {', '.join(first)} and {last}" if first else f"lesson {last}"
 
 
 def write(entries: list[Entry], target: Path) -> list[Path]:

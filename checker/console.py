@@ -662,8 +662,14 @@ def count(number: int, noun: str) -> str:
 # -- for instructors -----------------------------------------------------------------------
 
 
-def show_grades(look: Look, grades: Sequence[Grade], sandbox: str) -> None:
-    """A line a learner: points, lessons passed, and the first thing that is wrong."""
+def show_grades(
+    look: Look, grades: Sequence[Grade], sandbox: str, total: int | None = None
+) -> None:
+    """For each learner points, lessons passed, and the first thing that is wrong.
+
+    Args:
+        total: how many there are to be judged; by default, these.
+    """
     room = min(max((cell_len(clean(grade.learner)) for grade in grades), default=0), 30)
     for grade in grades:
         _show_grade(look, grade, room)
@@ -672,7 +678,8 @@ def show_grades(look: Look, grades: Sequence[Grade], sandbox: str) -> None:
                 look.line(f"Note: {note}", "yellow", 4)
     failed = [grade for grade in grades if grade.report is None]
     look.line()
-    look.line(f"{len(grades) - len(failed)} of {len(grades)} submissions were judged.", "bold")
+    many = len(grades) if total is None else total
+    look.line(f"{len(grades) - len(failed)} of {many} submissions were judged.", "bold")
     look.line(_SANDBOX[sandbox != "none"].format(sandbox), "" if sandbox != "none" else "yellow")
 
 
@@ -695,8 +702,13 @@ def _show_grade(look: Look, grade: Grade, room: int) -> None:
         look.line(" ".join(filter(None, [lessons and f"{lessons}.", grade.wrong])), indent=2)
     else:
         name = set_cell_size(clean(grade.learner), room)
-        begin = f"{name}  {points:>16}  {lessons:>14}  "
-        look.raw(_cut(begin + " ".join(grade.wrong.split()), look.width))
+        begin = f"{name}  {points:>16}  {lessons:>14}"
+        wrong = " ".join(grade.wrong.split())
+        if cell_len(f"{begin}  {clean(wrong)}") <= look.width:
+            look.raw(f"{begin}  {wrong}".rstrip())
+        else:
+            look.raw(begin.rstrip())
+            look.line(wrong, indent=4)
 
 
 def show_standings(look: Look, records: Sequence[Record], lessons: Sequence[Lesson]) -> None:
@@ -719,10 +731,6 @@ def show_changes(look: Look, changes: Sequence[ChangeRow]) -> None:
         )
     if not changes:
         look.line("No grade has changed.")
-
-
-def _cut(text: str, most: int) -> str:
-    return text if cell_len(text) <= most else set_cell_size(text, most - 1) + "…"
 
 
 # -- for authors ---------------------------------------------------------------------------

@@ -216,7 +216,8 @@ def test_workflow_installs_what_it_carries(course: Course, tmp_path: Path) -> No
     place = tmp_path / install["working-directory"]
 
     assert "-c constraints.txt './course.zip[grade]'" in install["run"]
-    assert sorted(path.name for path in place.iterdir()) == ["constraints.txt", "course.zip"]
+    carried = ["README.md", "constraints.txt", "course.zip"]
+    assert sorted(path.name for path in place.iterdir()) == carried
 
 
 @posix
@@ -322,7 +323,7 @@ def test_run_autograder_gives_no_results_when_it_cannot_judge(autograder: Path) 
     done = autograde(autograder)
 
     assert done.returncode == 2
-    assert "There is no folder" in done.stderr
+    assert "There is no file or folder" in done.stderr
     assert not (autograder / "results" / "results.json").exists()
 
 
@@ -388,7 +389,7 @@ def test_dockerfile_does_what_graders_need(course: Course, tmp_path: Path) -> No
     lines = [line for line in text.splitlines() if line and line[0] not in "# "]
     by_name = dict(line.split(maxsplit=1) for line in lines)
 
-    assert by_name["ENTRYPOINT"] == '["course", "grade"]'
+    assert by_name["ENTRYPOINT"].startswith('["course", "grade", "--gradebook", ')
     assert by_name["USER"] == re.findall(r"--uid (\d+)", text)[0]
     assert "-c constraints.txt './course.zip[grade]'" in text
     ignored = (tmp_path / ".dockerignore").read_text("utf-8").splitlines()
@@ -400,7 +401,7 @@ def test_dockerfile_does_what_graders_need(course: Course, tmp_path: Path) -> No
 Run = Callable[..., Result]
 
 
-@pytest.mark.parametrize(("kind", "count"), [("github", 3), ("gradescope", 5), ("docker", 4)])
+@pytest.mark.parametrize(("kind", "count"), [("github", 4), ("gradescope", 6), ("docker", 5)])
 def test_command_writes_the_folder(kind: str, count: int, command: Run, tmp_path: Path) -> None:
     """It names every file, and what to do with them."""
     done = command(tmp_path, "autograder", kind, "out")
@@ -412,6 +413,65 @@ def test_command_writes_the_folder(kind: str, count: int, command: Run, tmp_path
     )
     assert len(named) == count
     assert last.startswith(("Commit", "Upload", "Build"))
+
+
+@pytest.mark.parametrize("kind", ["github", "gradescope", "docker"])
+def test_a_folder_says_what_to_do_with_it(kind: str, course: Course, tmp_path: Path) -> None:
+    """Its README names every file by what is done with it, and leaves no mark unfilled."""
+    place = laid(kind, course, tmp_path, *([] if kind == "docker" else ["1", "3"]))  # type: ignore[arg-type]
+    [path] = place.rglob("README.md")
+    text = path.read_text("utf-8")
+    named = {"github": "`.github/workflows/classroom.yml`", "gradescope": "`autograder.zip`",
+             "docker": "`Dockerfile`"}  # fmt: skip
+
+    assert named[kind] in text
+    assert (place / named[kind].strip("`")).is_file()
+    assert "@" not in text
+    assert ("lessons 1 and 3" in text, "all lessons" in text) == (
+        (False, True) if kind == "docker" else (True, False)
+    )
+    most = course.lesson("1").max_points + course.lesson("3").max_points
+    assert (f"{most} points" in text) == (kind != "docker")
+
+
+def test_the_image_keeps_its_gradebook_where_it_may_write(course: Course, tmp_path: Path) -> None:
+    """Submissions are only read there, so the gradebook cannot lie beside them."""
+    text = (laid("docker", course, tmp_path) / "Dockerfile").read_text("utf-8")
+
+    assert 'ENTRYPOINT ["course", "grade", "--gradebook", "/grades/gradebook.sqlite"]' in text
+    assert "install -d -o grader /grades" in text
+    assert '-v "$PWD/grades:/grades"' in text
+
+
+@pytest.mark.parametrize("ending", [".tar.gz", ".zip"])
+def test_judge_takes_archives(ending: str, command: Run, course: Course, tmp_path: Path) -> None:
+    """What course grade takes, it takes too: wherever in it the lessons lie."""
+    half_done(course, tmp_path / "in")
+    form = {".tar.gz": "gztar", ".zip": "zip"}[ending]
+    archive = shutil.make_archive(str(tmp_path / "handed-in"), form, tmp_path / "in")
+    done = command(tmp_path, "autograder", "judge", archive, "--no-sandbox", "--lesson", "1",
+                   "--format", "json")  # fmt: skip
+
+    assert (done.returncode, done.stderr.count("\n")) == (0, 1)
+    assert json.loads(done.stdout)["points"] == course.lesson("1").max_points
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("broken.zip", "It cannot be taken in: the archive is broken (BadZipFile).\nAsk for a new"),
+        ("notes.txt", "notes.txt is neither a folder nor a zip or tar file.\nGive what was handed"),
+        ("nowhere", "There is no file or folder nowhere.\nGive what was handed in"),
+    ],
+)
+def test_judge_says_what_it_cannot_take(name: str, says: str, command: Run, tmp_path: Path) -> None:
+    """In a sentence, with the way out; a number of points is not printed."""
+    if name != "nowhere":
+        (tmp_path / name).write_bytes(b"PK rubbish")
+    done = command(tmp_path, "autograder", "judge", name, "--no-sandbox")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert says in done.stderr
 
 
 def test_judge_tells_people_too(command: Run, course: Course, tmp_path: Path) -> None:

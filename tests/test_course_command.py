@@ -301,3 +301,24 @@ def test_dev_stubs_can_be_undone(tmp_path: Path) -> None:
     assert path in authoring.write(mine, mine.lessons)
     Workspace(tmp_path, mine).step_back(mine.lessons[0])
     assert path.read_text("utf-8") == "mine = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        (("--foo",), "See all commands with: course --help"),
+        (("nope",), "See all commands with: course --help"),
+        (("gradebook", "nope"), "See all commands with: course gradebook --help"),
+        (("grade", "--foo"), "See how it is used with: course grade --help"),
+        (("gradebook", "show"), "See how it is used with: course gradebook show --help"),
+    ],
+)
+def test_wrong_usage_points_to_its_own_help(words: tuple[str, ...], remedy: str) -> None:
+    """The help of the command that was used, not of all of them."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "course.py"), *words],
+        capture_output=True, text=True, check=False, encoding="utf-8", timeout=60,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1] == remedy

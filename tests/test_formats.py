@@ -25,7 +25,7 @@ from checker.formats.gradescope import gradescope
 from checker.formats.junit import junit
 from checker.formats.markdown import MAX_BYTES, escape, fence, markdown
 from checker.launcher import Launcher
-from checker.report import Check, Failure, LessonError, LessonResult, Report, StepResult
+from checker.report import HELD_BACK, Check, Failure, LessonError, LessonResult, Report, StepResult
 from checker.runner import check
 
 SCHEMAS = Path(__file__).resolve().parent / "schemas"
@@ -103,7 +103,8 @@ def test_junit_is_read_by_an_importer(real: Report) -> None:
             case.result[0].message if case.is_failure else None for case in cases
         ]
         assert suite.failures == sum(c.status == "failed" for c in checks)
-    failed = next(case for suite in suites for case in suite if case.is_failure)
+    told = [case for suite in suites for case in suite if case.is_failure]
+    failed = next(case for case in told if "Expected:" in case.result[0].text)
     for fact in ("We sent:  curl", "Expected:", "Got:", "Where:    lessons/", "Next:"):
         assert fact in failed.result[0].text
 
@@ -116,6 +117,21 @@ def test_junit_says_which_lesson_could_not_start(real: Report) -> None:
     assert (suite.errors, suite.failures, suite.skipped) == (1, 0, suite.tests - 1)
     assert first.result[0].message.startswith("Python cannot read this line")
     assert "main.py:1" in first.result[0].text
+
+
+def test_a_file_says_nothing_of_later(course: Course, hosts: Launcher, tmp_path: Path) -> None:
+    """On a screen an untouched stub waits for a change; in a file nothing will follow."""
+    lesson = course.lessons[0]
+    corpus.lay(tmp_path, lesson, {})
+    report = check(course, tmp_path, [lesson], hosts=hosts)
+
+    assert HELD_BACK in FORMATS["json"](report)
+    for form in ("junit", "gradescope", "exercism", "markdown", "classroom"):
+        text = FORMATS[form](report)
+        if form == "classroom":
+            text = base64.b64decode(text.partition("=")[2]).decode()
+        assert HELD_BACK not in text
+        assert "There is no OpenAPI document" in text
 
 
 def test_junit_names_are_unique(report: Report) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,24 @@ from checker.console import Look
 from checker.expect.bench import left
 from checker.expect.places import Place
 from checker.grade_view import PAUSE, Lines, Table, show_troubles
+from checker.grading.brief import brief
 from checker.grading.grade import Grade
+from checker.grading.layout import EMPTY
 from checker.grading.submissions import Submission
 from checker.grading.tally import Tally
 from checker.grading.troubles import troubles
 from checker.grading.unpacking import NEW_COPY
+from checker.grading.worker import Verdict
 from checker.launcher import HostDied
-from checker.report import Check, Failure, LessonError, LessonResult, Report, StepResult
+from checker.report import (
+    HELD_BACK,
+    Check,
+    Failure,
+    LessonError,
+    LessonResult,
+    Report,
+    StepResult,
+)
 from checker.watcher import Bounds, Watcher
 
 HOSTILE = "\x1b[2J\x1b]0;mine\x07\u202eevil\r\n山田太郎" * 3
@@ -138,6 +150,22 @@ def test_of_steps_as_hard_the_first_is_named() -> None:
     assert tally.words == ("1 without points.", "Most fail at step 1.2 (1).")
 
 
+def test_nobody_fails_at_what_they_have_not_begun() -> None:
+    """An untouched lesson counts for no step, also when its verdict is known in brief."""
+    tally = Tally(3)
+    held = grade("a", step("1.1", "There is no app."))
+    check = replace(held.lessons[0].steps[0].checks[0],
+                    failure=Failure("There is no app.", expected=HELD_BACK))  # fmt: skip
+    steps = (replace(held.lessons[0].steps[0], checks=(check,)),)
+    report = Report("1", "", 0.0, (replace(held.lessons[0], steps=steps),))
+    for known in (report, brief(Verdict(report)).report):
+        tally.add(replace(held, report=known))
+    assert tally.hardest is None
+
+    tally.add(grade("b", step("1.2", "It is wrong.")))
+    assert tally.words[1] == "Most fail at step 1.2 (1)."
+
+
 def test_lines_come_now_and_then() -> None:
     """Where no table can be, a whole line is written when some time has passed, and not before."""
     now, written = [0.0], list[str]()
@@ -195,6 +223,42 @@ def test_the_end_says_who_why_and_what_to_do(
     )]  # fmt: skip
     assert seen == sorted(seen)
     assert "learner-05" not in words
+
+
+def noted(learner: str, path: str, *notes: str) -> Grade:
+    return replace(grade(learner, step("1.1")), path=path, notes=notes)
+
+
+@pytest.mark.parametrize("width", [80, 40])
+def test_what_was_not_read_is_said_at_the_end(
+    width: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file by its name; a folder and an archive of one name; nothing of the course in it."""
+    notes = (
+        "lesson1_core_concepts/a.py was left out: permission denied",
+        "a was left out: it is a link",
+    )
+    found = troubles([
+        noted("learner-01", "/c/learner-01", *notes),
+        noted("learner-02", "/c/learner-02"),
+        noted("learner-02", "/c/learner-02.tar.gz"),
+        noted("learner-03", "/c/learner-03", EMPTY),
+        noted("learner-04", "/c/first.zip"),
+        noted("learner-04", "/c/second.zip"),
+    ])  # fmt: skip
+    show_troubles(Look(plain=False, width=width), found)
+
+    shown = capsys.readouterr().out
+    assert max(map(cell_len, map(str.rstrip, shown.splitlines()))) <= width
+    words = " ".join(shown.split())
+    seen = [words.index(part) for part in (
+        "Twice under one name (1): a folder and an archive, or two archives. learner-02 "
+        "(learner-02, learner-02.tar.gz) Next They count as two attempts of one learner.",
+        "Nothing to judge (1): no lesson was found in it. learner-03 Next",
+        "Left out (1): permission denied. learner-01: lesson1_core_concepts/a.py Next",
+    )]  # fmt: skip
+    assert seen == sorted(seen)
+    assert ("a link" in words, "learner-04" in words) == (False, False)
 
 
 def test_a_class_without_troubles_hears_of_none(capsys: pytest.CaptureFixture[str]) -> None:

@@ -83,7 +83,10 @@ def run(course: Course, judge: Judge, book: Gradebook, found: list[Submission]) 
     return [grade for _, grade in judging.grade(found)]
 
 
-def opened(course: Course, folder: Path, **how: Any) -> Gradebook:
+def opened(course: Course, folder: Path, again: bool = False, **how: Any) -> Gradebook:
+    """``again``: nothing that was judged until now is known."""
+    if again:
+        how["anew"] = datetime.now(UTC)
     return Gradebook(folder / NAME, course.lessons[:1], False, **how)
 
 
@@ -239,6 +242,20 @@ class Later(Judge):
             if not future.done():
                 future.set_result(self.answer(self.tasks[number]))
         return wait(self.futures)
+
+
+def test_a_stopped_regrade_goes_on(course: Course, tmp_path: Path) -> None:
+    """With its moment, what it has judged is known; what was judged before is not."""
+    found = handed_in(tmp_path, course, 3)
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 5)), book, found)
+    began = datetime.now(UTC)
+    with opened(course, tmp_path, anew=began) as book:
+        run(course, Judge(worth(course, 7)), book, found[:1])
+    with opened(course, tmp_path, anew=began) as book:
+        grades = run(course, Judge(worth(course, 8)), book, found)
+        assert [(one.points, one.fresh) for one in grades] == [(7, False), (8, True), (8, True)]
+        assert [list(record.points.values()) for record in book.records()] == [[7.0], [8.0], [8.0]]
 
 
 @pytest.mark.parametrize("again", [False, True])

@@ -425,7 +425,8 @@ def test_a_wrong_option_is_named(words: tuple[str, ...], says: str, class_: Path
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(says)
     assert all(
-        line.endswith((".", "course --help", "course list")) for line in done.stderr.splitlines()
+        line.endswith((".", "course grade --help", "course list"))
+        for line in done.stderr.splitlines()
     )
     assert not list(class_.glob("*.sqlite"))
 
@@ -462,6 +463,28 @@ def test_grades_fit_a_terminal(
     for words in ("ada", "山田", "of 2 lessons", "not judged", "1 of 2 submissions were judged."):
         assert words in shown
     assert "There was no sandbox" in shown
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_a_reason_has_room(width: int, course: Course, capsys: pytest.CaptureFixture[str]) -> None:
+    """All of it is there, in a line of its own where it does not fit beside the points."""
+    why = "It cannot be taken in: the archive has folders nested too deep, or so it seems."
+    name = "a learner whose name is long indeed"
+    show_grades(Look(plain=False, width=width), [Grade(name, "b.zip", 9, None, why)], "none")
+
+    lines = capsys.readouterr().out.splitlines()
+    assert why in " ".join(" ".join(lines).split())
+    assert (why in lines[0]) == (width == 200)
+    assert max(map(cell_len, lines)) <= width
+
+
+def test_a_list_that_was_stopped_counts_all(
+    course: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of four, one was judged, one could not be, and two were not come to."""
+    show_grades(Look(plain=True), grades(course), "none", 4)
+
+    assert "1 of 4 submissions were judged." in capsys.readouterr().out
 
 
 def test_find_takes_folders_and_archives_in_order(class_: Path) -> None:

@@ -7,10 +7,12 @@ import re
 import select
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -353,7 +355,8 @@ def gate(tmp_path: Path, lesson: Lesson) -> Path:
     """A class of four in the folder beside it; the last one waits until this FIFO is opened."""
     folder = tmp_path / "class"
     corpus.lay(folder / "learner-01", lesson, corpus.solved(lesson))
-    corpus.lay(folder / "learner-02", lesson, {})
+    begun = f"{lesson.shipped['main.py']}\nbegun = True\n"
+    corpus.lay(folder / "learner-02", lesson, {"main.py": begun})
     (folder / "learner-03.zip").write_bytes(b"rubbish" * 100)
     corpus.lay(folder / "learner-04", lesson, {"own.py": "# hold me"})
     os.mkfifo(tmp_path / "gate")
@@ -413,13 +416,36 @@ def test_ctrl_c_ends_the_table(start: Any, gate: Path) -> None:
     terminal = start(script=held(gate))
     terminal.see(*_TABLE)
     os.killpg(terminal.process.pid, signal.SIGINT)
-    terminal.see("2 of 3 submissions were judged.", "Stopped: 1 of 4 were not judged.")
+    terminal.see("2 of 4 submissions were judged.", "Stopped: 1 of 4 were not judged.")
+    terminal.see("Run the same command again to go on from here.")
     gate.write_text("")
 
     assert terminal.ended() == 130
     assert "Now:" not in terminal.text
     assert terminal.raw.rpartition(b"\x1b[?25")[2].startswith(b"h")
     assert terminal.is_as_it_was
+
+
+def test_ctrl_c_of_a_regrade_says_how_it_goes_on(start: Any, gate: Path) -> None:
+    """The same command would begin anew; with the moment that is named it does not."""
+    terminal = start("--again", script=held(gate), columns=100)
+    terminal.see(*_TABLE)
+    os.killpg(terminal.process.pid, signal.SIGINT)
+    terminal.see("Run the same command with --again-before 2")
+    gate.write_text("")
+    assert terminal.ended() == 130
+
+    [moment] = re.findall(r"--again-before (\S+Z)", terminal.text)
+    verdicts = "SELECT count(*) FROM verdict"
+    with closing(sqlite3.connect(gate.parent / "class/gradebook.sqlite")) as book:
+        [before] = book.execute(verdicts).fetchone()
+    gate.unlink()
+    (gate.parent / "class/learner-04/lessons" / "lesson1_core_concepts/own.py").unlink()
+    terminal = start("--again-before", moment, script=held(gate), columns=100)
+    assert terminal.ended() == 1
+    with closing(sqlite3.connect(gate.parent / "class/gradebook.sqlite")) as book:
+        [after] = book.execute(verdicts).fetchone()
+    assert after - before == 1
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checker.report import Failure, LessonError, LessonResult
+from checker.report import HELD_BACK, Failure, LessonError, LessonResult
 
 BLOCKED = "Not checked yet: something before it failed."
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -17,11 +17,13 @@ def place(file: str, line: int | None) -> str:
 
 
 def facts(told: Failure | LessonError) -> Iterator[tuple[str, str]]:
-    """Labels and values, without what is empty. The summary or message is none of them."""
+    """Labels and values, without what is empty. The summary or message is none of them.
+
+    What an untouched stub should have done is held back: a file has no later.
+    """
     if isinstance(told, Failure):
-        yield from _present(
-            ("We sent", told.request), ("Expected", told.expected), ("Got", told.got)
-        )
+        expected = "" if told.expected == HELD_BACK else told.expected
+        yield from _present(("We sent", told.request), ("Expected", expected), ("Got", told.got))
     yield from _present(("Where", place(told.file, told.line)), ("Next", told.next_step))
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from checker.grading.worker import Verdict
-from checker.report import Failure, LessonResult, StepResult
+from checker.report import HELD_BACK, Failure, LessonResult, StepResult
 
 
 def brief(verdict: Verdict) -> Verdict:
-    """The same with points, statuses, and the first cause of each step in one sentence."""
+    """The same with points, statuses, and the first cause of each step in one sentence.
+
+    Whether a lesson was begun can still be told: what was held back stays so.
+    """
     if verdict.report is None:
         return verdict
     lessons = tuple(_lesson(lesson) for lesson in verdict.report.lessons)
@@ -25,4 +28,6 @@ def _step(step: StepResult) -> StepResult:
     failed = next((check for check in step.checks if check.failure), None)
     if failed is None or failed.failure is None:
         return replace(step, checks=())
-    return replace(step, checks=(replace(failed, failure=Failure(failed.failure.summary)),))
+    expected = HELD_BACK if failed.failure.expected == HELD_BACK else ""
+    kept = Failure(failed.failure.summary, expected=expected)
+    return replace(step, checks=(replace(failed, failure=kept),))

@@ -61,7 +61,7 @@ class Gradebook:
 
     Args:
         lessons: what is judged, for which a known verdict must hold.
-        again: no verdict is known.
+        anew: no verdict from before this moment is known.
         whole: known verdicts are given with their whole reports; otherwise in brief.
         patience: seconds to wait for another program that holds the file.
 
@@ -74,14 +74,14 @@ class Gradebook:
         path: Path,
         lessons: Sequence[Lesson],
         sandboxed: bool = True,
-        again: bool = False,
+        anew: datetime | None = None,
         whole: bool = True,
         patience: float = BUSY,
     ) -> None:
         self.path = path
         self._ids = tuple(lesson.id for lesson in lessons)
         self._sandboxed = sandboxed
-        self._again = again
+        self._anew = anew
         self._whole = whole
         self._patience = patience
         self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": patience})
@@ -108,6 +108,8 @@ class Gradebook:
                 for learner, judged in ledger.judged(session, whole=False).items()
             }
             rows = select(VerdictRow.key, VerdictRow.id).order_by(VerdictRow.id)
+            if self._anew is not None:
+                rows = rows.where(VerdictRow.judged_at >= self._anew)
             self._verdicts = {row.key: row.id for row in session.execute(rows)}
 
     def __exit__(self, *_: object) -> None:
@@ -158,8 +160,6 @@ class Gradebook:
 
     def verdict(self, package: Package) -> Verdict | None:
         """What is known of such content, judged by this course, within these limits."""
-        if self._again:
-            return None
         key = self._key(package)
         if key not in self._verdicts:
             return None
@@ -194,7 +194,8 @@ class Gradebook:
             return
         with self._session() as session:
             # Two with the same content may have been judged side by side: the first one holds.
-            row = None if self._again else self._known(session, self._key(package))
+            anew = self._anew is not None and judged.fresh
+            row = None if anew else self._known(session, self._key(package))
             if row is None:
                 row = self._verdict_row(package, judged.verdict)
                 session.add(row)
@@ -209,7 +210,8 @@ class Gradebook:
             same = newest is not None and newest[0] == package.fingerprint
             self._settle(session, "judged anew" if same else "handed in", "course", learner)
         self._newest[learner] = package.fingerprint, row.id
-        self._verdicts[row.key] = row.id
+        if self._anew is None:
+            self._verdicts[row.key] = row.id
 
     def _verdict_row(self, package: Package, verdict: Verdict) -> VerdictRow:
         lessons = verdict.report.lessons if verdict.report else ()
@@ -248,6 +250,8 @@ class Gradebook:
 
     def _known(self, session: Session, key: str) -> VerdictRow | None:
         found = select(VerdictRow).where(VerdictRow.key == key).order_by(VerdictRow.id.desc())
+        if self._anew is not None:
+            found = found.where(VerdictRow.judged_at >= self._anew)
         return session.scalars(found.limit(1)).first()
 
     # -- what an instructor asks of it -----------------------------------------------------

@@ -19,6 +19,7 @@ MAX_DEPTH = 5
 MAX_FOLDERS = 5_000
 MAX_TAKEN = 300
 """Bounds: how deep and how widely is searched, and the files taken of one lesson."""
+EMPTY = "no lesson was found in it"
 GIT = ".git"
 """A clone's history, or a link to one: no part of what is handed in."""
 _ELSEWHERE = {"solutions", "node_modules", "__MACOSX", "__pycache__", "site-packages"}
@@ -66,7 +67,7 @@ def look(course: Course, handed_in: Path) -> Finds:
     for lesson, folder in found.items():
         seen += _seen(shelf, folder, f"lessons/{lesson}", folders)
     if not found:
-        seen.append("no lesson was found in it")
+        seen.append(EMPTY)
     entries = tuple(one for one in seen if isinstance(one, Entry))
     notes = tuple(one for one in seen if isinstance(one, str))
     return Finds(tuple(found), tuple(folders), entries, notes)

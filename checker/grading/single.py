@@ -11,23 +11,28 @@ from checker.errors import UsageError
 from checker.grading.executors import local
 from checker.grading.grade import Grade
 from checker.grading.grader import Grader
-from checker.grading.submissions import Submission
+from checker.grading.submissions import Submission, ending
+
+_FORM = "Give what was handed in: a folder, a zip or a tar file."
 
 
 def judge(course: Course, handed_in: Path, lessons: Sequence[Lesson], sandboxed: bool) -> Grade:
-    """Judge a folder, wherever in it the lessons lie. What is missing is worth nothing.
+    """Judge a folder or an archive, wherever in it the lessons lie; it is only read.
 
-    The folder is only read. Ask :func:`checker.sandbox.missing` whether there can be a
+    What is missing is worth nothing. Ask :func:`checker.sandbox.missing` whether there can be a
     sandbox.
 
     Raises:
-        UsageError: there is no such folder, or it could not be judged.
+        UsageError: there is no such thing, or it could not be judged.
     """
-    if not handed_in.is_dir():
-        raise UsageError(f"There is no folder {handed_in}.", "Give the folder that was handed in.")
-    folder = handed_in.resolve()
+    if not handed_in.exists():
+        raise UsageError(f"There is no file or folder {handed_in}.", _FORM)
+    if not handed_in.is_dir() and not ending(handed_in.name):
+        raise UsageError(f"{handed_in} is neither a folder nor a zip or tar file.", _FORM)
+    place = handed_in.resolve()
     grader = Grader(course, lessons, sandboxed, place=partial(local, 1))
-    [(_, grade)] = grader.grade([Submission(folder.name, folder)])
+    [(_, grade)] = grader.grade([Submission(place.name, place)])
     if grade.report is None:
-        raise UsageError(grade.problem, "See what is in the way with: course doctor")
+        remedy = grade.remedy or "See what is in the way with: course doctor"
+        raise UsageError(grade.problem, remedy)
     return grade

@@ -6,6 +6,7 @@ from collections import Counter, deque
 from dataclasses import dataclass
 
 from checker.grading.grade import Grade
+from checker.pages.marks import is_untouched
 
 KEPT = 200
 """Grades that are remembered one by one: more than a screen has lines."""
@@ -36,6 +37,8 @@ class Tally:
         self.latest.append(grade)
         self.counts[outcome(grade)] += 1
         for lesson in grade.lessons:
+            if is_untouched(lesson):  # nobody fails at what they have not begun
+                continue
             self._wrong.update(step.id for step in lesson.steps if step.failure)
 
     @property

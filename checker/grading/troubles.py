@@ -6,17 +6,30 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from checker.grading.grade import Grade
+from checker.grading.layout import EMPTY
+from checker.grading.submissions import ending
 from checker.grading.workers import AGAIN
 from checker.watcher import TOO_MUCH
 
 NOT_JUDGED = "Not judged"
 ENDED = "Ended by a limit"
 OURS = "Our mistake"
+UNREAD = "Left out"
+NOTHING = "Nothing to judge"
+TWICE = "Twice under one name"
 _BEGINS = re.compile(r"^It (?:cannot be taken in|could not be judged): ")
 _TYPE = re.compile(r" \(\w+\)\.?$")
 SLOW = "no answer in time"
+_LEFT_OUT = re.compile(r"(.+) was left out: (?!it is |it has )(.+)")
+_READ = "See that you may read it, then run the same command again: they are judged anew."
+_LOOK = "Look at what they handed in: lessons are known by the names of their folders."
+_RENAME = (
+    "They count as two attempts of one learner. If they are two people's, give one of the two "
+    "another name, then run the same command again."
+)
 _BUSY = (
     "If this machine was busy, judge them once more, one after the other, by adding: "
     "--again --workers 1, and --learner NAME for each of them"
@@ -36,12 +49,21 @@ class Trouble:
 
 
 def troubles(grades: Sequence[Grade]) -> tuple[Trouble, ...]:
-    """Every cause, those first that left somebody without a verdict."""
+    """Every cause, those first that left somebody without a verdict.
+
+    Beside a learner's name stands the file, or the files, that it is about.
+    """
     groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for grade in grades:
         for cause in dict.fromkeys(_causes(grade)):
             groups[cause].append(grade.learner)
-    order = (NOT_JUDGED, OURS, ENDED)
+        for file, why in _left_out(grade):
+            groups[UNREAD, why, _READ].append(f"{grade.learner}: {file}")
+    for name, entries in _twice(grades):
+        groups[TWICE, "a folder and an archive, or two archives", _RENAME].append(
+            f"{name} ({', '.join(entries)})"
+        )
+    order = (NOT_JUDGED, TWICE, NOTHING, UNREAD, OURS, ENDED)
     found = [Trouble(what, why, tuple(who), way) for (what, why, way), who in groups.items()]
     return tuple(sorted(found, key=lambda trouble: order.index(trouble.what)))
 
@@ -50,10 +72,32 @@ def _causes(grade: Grade) -> Iterator[tuple[str, str, str]]:
     if grade.report is None:
         yield NOT_JUDGED, reason(grade.problem), grade.remedy or AGAIN
         return
+    if EMPTY in grade.notes:
+        yield NOTHING, EMPTY, _LOOK
     for fault in grade.report.faults:
         yield OURS, fault.summary.rstrip("."), _REPORT
     for why in _limits(grade):
         yield ENDED, why, _BUSY if why == SLOW else _GREEDY
+
+
+def _left_out(grade: Grade) -> Iterator[tuple[str, str]]:
+    """Files that could not be read, and why. What no lesson has, such as a link, is only noted."""
+    for note in grade.notes:
+        found = _LEFT_OUT.fullmatch(note)
+        if found is not None:
+            yield found[1], found[2]
+
+
+def _twice(grades: Sequence[Grade]) -> Iterator[tuple[str, list[str]]]:
+    """Entries of one folder that differ in their ending alone, by the learner they count for."""
+    entries: dict[tuple[str, Path, str], set[str]] = defaultdict(set)
+    for grade in grades:
+        path = Path(grade.path)
+        stem = path.name.removesuffix(ending(path.name))
+        entries[grade.learner, path.parent, stem].add(path.name)
+    for (learner, _, _), names in entries.items():
+        if len(names) > 1:
+            yield learner, sorted(names)
 
 
 def reason(problem: str) -> str:
