@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import keyword
 import re
 from pathlib import Path
@@ -79,10 +80,16 @@ def names(groups: tuple[Group, ...]) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_independent_right_answers_are_no_group(lesson: Lesson) -> None:
-    """Two who solve every step of a lesson, each in another style."""
+    """Two who solve every step of a lesson, each in another style: far from a hint."""
     sources = {"learner-01": answered(lesson, 0), "learner-02": answered(lesson, 1)}
+    given = {run for text in known(lesson) for run in fingerprints.read(text).runs}
+    left, right = (
+        {mark for text in files.values() for mark in fingerprints.read(text).fingerprints} - given
+        for files in sources.values()
+    )
 
     assert similarity.groups(sources, known(lesson)) == ()
+    assert len(left & right) / min(len(left), len(right)) < similarity.SHARE / 5
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -92,6 +99,21 @@ def test_a_copy_with_other_names_is_found(lesson: Lesson) -> None:
     copy = {path: re.sub(r"#.*", "# no comment", text) for path, text in mine.items()}
     copy = {path: re.sub(r"(?<![.\w])(payload|user|item|record|session|result|body)\b(?!\")",
                          r"my_\1", text) for path, text in copy.items()}  # fmt: skip
+    sources = {"learner-01": mine, "learner-02": answered(lesson, 1), "learner-03": copy}
+
+    assert names(similarity.groups(sources, known(lesson))) == [("learner-01", "learner-03")]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_copy_in_which_every_name_is_another_is_found(lesson: Lesson) -> None:
+    """Attributes and methods too, one by one, beside somebody who worked alone."""
+    mine = answered(lesson, 0)
+    kept = {*keyword.kwlist, *dir(builtins)}
+    copy = {
+        path: re.sub(r"\b[A-Za-z_]\w*\b(?![\"'])", lambda m: m[0] if m[0] in kept else f"{m[0]}_2",
+                     text)
+        for path, text in mine.items()
+    }  # fmt: skip
     sources = {"learner-01": mine, "learner-02": answered(lesson, 1), "learner-03": copy}
 
     assert names(similarity.groups(sources, known(lesson))) == [("learner-01", "learner-03")]
@@ -177,8 +199,34 @@ def test_names_comments_texts_and_layout_are_not_compared() -> None:
     other = fingerprints.read("# y\ndef gg( b ):\n\n\n    return b.strip( 22 )")
 
     assert one.tokens == other.tokens
-    assert one.tokens != fingerprints.read("def f(a):\n    return a.lower(1)\n").tokens
+    assert one.tokens == fingerprints.read("def f(a):\n    return a.lower(1)\n").tokens
+    assert one.tokens != fingerprints.read("def f(a):\n    return len(a, 1)\n").tokens
     assert one.lines == (1, 1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("self.name = other.name.strip()", "self.label = other.label.trim()"),
+        ("def id(filter, type=None): ...", "def key(only, kind=None): ..."),
+        ("f(id=1, hash=x)", "f(key=1, mark=x)"),
+        ("class Item: format = 1", "class Thing: shape = 1"),
+        ("from a.b import c as d", "from e.f import g as h"),
+    ],
+)
+def test_every_kind_of_name_can_be_another(left: str, right: str) -> None:
+    """Attributes, methods, parameters, classes and modules, also where a builtin is called so."""
+    assert fingerprints.read(left).tokens == fingerprints.read(right).tokens
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("len(x)", "sum(x)"), ("x: int", "x: str"), ("KeyError", "ValueError"), ("if x", "while x"),
+     ("len (x)", "sum (x)"), ("a + b", "a - b")],
+)  # fmt: skip
+def test_what_cannot_be_renamed_tells_code_apart(left: str, right: str) -> None:
+    """Called builtins, types, exceptions, keywords and signs."""
+    assert fingerprints.read(left).tokens != fingerprints.read(right).tokens
 
 
 def test_files_that_share_enough_tokens_share_a_fingerprint() -> None:

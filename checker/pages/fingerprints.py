@@ -38,7 +38,11 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_OWN = {*keyword.kwlist, *dir(builtins)}
+_CHOSEN = {".", "def", "class"}
+"""What stands before a name that somebody has chosen, whatever it is."""
+_TYPES = ("int", "str", "float", "bool", "bytes", "list", "dict", "set", "tuple")
+_OWN = {*keyword.kwlist, *_TYPES, *(name for name in dir(builtins) if name[0].isupper())}
+_CALLED = {name for name in dir(builtins) if name.islower()}
 _NAME, _TEXT, _NUMBER = (zlib.crc32(word) for word in (b"a name", b"a text", b"a number"))
 
 
@@ -66,8 +70,10 @@ class Code:
 def read(text: str) -> Code:
     """The tokens of a file: names that can be chosen freely are all the same.
 
-    Comments, layout and texts that nobody uses (docstrings) are no tokens. What follows a
-    dot, keywords and builtins keep their names: a copy has to keep them too.
+    Comments, layout and texts that nobody uses (docstrings) are no tokens. Keywords,
+    builtin types, exceptions, and builtin functions that are called keep their names: a
+    copy has to keep them too. What follows a dot does not: whoever renames a class's
+    attribute renames it at every use, and which are a library's cannot be told.
     """
     tokens, lines = [], []
     for token, line in _tokens(text[:MOST]):
@@ -84,7 +90,8 @@ def _tokens(text: str) -> Iterator[tuple[int, int]]:
             fresh = True
         elif kind != "skip":
             if not (kind == "text" and fresh and _alone(text, found.end())):
-                yield _token(kind, word, before), line
+                after = text[found.end() : found.end() + 9].lstrip(" ")[:1]
+                yield _token(kind, word, before, after), line
             before, fresh = word, False
         line += word.count("\n")
 
@@ -94,14 +101,18 @@ def _alone(text: str, end: int) -> bool:
     return text[end : end + 200].partition("\n")[0].strip() in {"", "\r"}
 
 
-def _token(kind: str | None, word: str, before: str) -> int:
+def _token(kind: str | None, word: str, before: str, after: str) -> int:
     if kind == "text":
         return _TEXT
     if kind == "number":
         return _NUMBER
-    if kind == "name" and word not in _OWN and before != ".":
+    if kind == "name" and (before in _CHOSEN or not _is_kept(word, after)):
         return _NAME
     return _number(word[:200])
+
+
+def _is_kept(word: str, after: str) -> bool:
+    return word in _OWN or (after == "(" and word in _CALLED)
 
 
 @lru_cache(maxsize=50_000)
