@@ -57,8 +57,9 @@ def keep_apart(output: Path, *kept: Path) -> None:
     for path in kept:
         with contextlib.suppress(OSError):
             if output.samefile(path):
+                which = "" if str(output) == str(path) else f": it is {path}"
                 raise UsageError(
-                    f"{output} is {path} itself, which would be lost.",
+                    f"{output} would be written over, and it is needed{which}.",
                     "Give another file to write to, with --output.",
                 )
 

@@ -159,7 +159,9 @@ def test_a_roster_is_not_written_over(graded: Path, tmp_path: Path, way: str) ->
     told = course_command("gradebook", "sheet", graded, "moodle", "--roster", roster, "-o", output)
 
     assert (told.returncode, told.stdout) == (2, "")
-    assert "itself, which would be lost.\nGive another file to write to" in told.stderr
+    says = f"{output} would be written over, and it is needed"
+    which = "" if way == "itself" else f": it is {roster}"
+    assert told.stderr.startswith(f"{says}{which}.\nGive another file to write to")
     assert roster.read_text() == "Username\nlearner-01\n"
 
 
@@ -177,5 +179,5 @@ def test_what_is_not_there_is_no_file_to_keep_apart(tmp_path: Path) -> None:
     storage.keep_apart(tmp_path / "new.csv", tmp_path / "missing.csv")
     (tmp_path / "old.csv").touch()
     storage.keep_apart(tmp_path / "new.csv", tmp_path / "old.csv")
-    with pytest.raises(UsageError, match="would be lost"):
+    with pytest.raises(UsageError, match="would be written over"):
         storage.keep_apart(tmp_path / "old.csv", tmp_path / "missing.csv", tmp_path / "old.csv")

@@ -198,7 +198,8 @@ def test_the_table_of_points_adds_up(course: Course) -> None:
     accounts = {lessons[0].id: Account(9, 2.25), lessons[1].id: Account(4, 1, 3.5)}
     who = member("learner-01", result(lessons[0], "11111"), points=13.25, accounts=accounts,
                  max_points=18)  # fmt: skip
-    table = points_table(feedback_page(Classroom("T", NOON, "1", "none", lessons, (who,)), who))
+    page = feedback_page(Classroom("T", NOON, "1", "none", lessons, (who,)), who)
+    table = points_table(page)
 
     assert table[0] == ["Lesson", "Steps", "Earned", "Late", "By hand", "Counts"]
     first, second = (lesson.max_points for lesson in lessons)
@@ -206,6 +207,7 @@ def test_the_table_of_points_adds_up(course: Course) -> None:
         ["9", "−2.25", "", f"6.75 of {first}"],
         ["4", "−1", "+3.5", f"6.5 of {second}"],
     ]
+    assert "9 of 9 points earned, 6.75 count" in page
     assert table[3] == ["All lessons", "13", "−3.25", "+3.5", "13.25 of 18"]
 
 
