@@ -227,6 +227,34 @@ def test_a_full_disk_leaves_the_gradebook_whole(tmp_path: Path) -> None:
     assert len({one["kept"] for one in rounds}) > 2
 
 
+_FILLS = """
+import os
+with open(os.path.join(os.path.dirname(__file__), "filler"), "wb") as file:
+    while file.write(b"x" * 100_000):
+        pass
+"""
+
+
+def test_a_program_that_fills_the_disk_costs_nobody_else(tmp_path: Path) -> None:
+    """Without a sandbox: no verdict on it, with the reason and the way out; the others have one."""
+    small, folder = tmp_path / "small", tmp_path / "class"
+    small.mkdir()
+    lesson = Course(ROOT).lessons[0]
+    for number in range(3):
+        corpus.lay(folder / f"learner-{number}", lesson, corpus.solved(lesson))
+    main = folder / "learner-1/lessons" / lesson.id / "main.py"
+    main.write_text(_FILLS + main.read_text())
+    (folder / "learner-2/lessons" / lesson.id / "own.py").write_text("# other content\n")
+    done = grade(within("--size", "30000000", "--tmpfs", str(small)), str(folder), "--no-sandbox",
+                 "--workers", "1", TMPDIR=str(small))  # fmt: skip
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "learner-0: 9 of 9 points" in done.stdout
+    assert "learner-2: 9 of 9 points" in done.stdout
+    assert "Not judged (1): no space left on device.\n  learner-1\n" in done.stdout
+    assert "Whoever ends so each time fills the disk themselves" in done.stdout
+
+
 _FILLED = """
 import json, os, shutil, subprocess, sys
 from pathlib import Path

@@ -33,7 +33,11 @@ from checker.report import Report
 
 ROOM = 2**20
 """Bytes that have to be free after a judging."""
-MACHINES = "Make room where temporary files go (TMPDIR), then run the same command again."
+MACHINES = (
+    "Make room where temporary files go (TMPDIR), then run the same command again. Whoever ends "
+    "so each time fills the disk themselves: look at their code, or judge it in a sandbox, which "
+    "sets a limit."
+)
 
 
 @dataclass(frozen=True)
