@@ -521,12 +521,18 @@ def history(
 
 @app.command()
 def restore(
-    number: Annotated[int, typer.Argument(metavar="NUMBER", help="From course history.")],
+    number: Annotated[
+        int | None, typer.Argument(metavar="NUMBER", help="From course history.")
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Bring back a state that course history lists."""
     from checker.console import when
 
+    if number is None:
+        raise UsageError(
+            "Say which state: course restore NUMBER.", "See their numbers with: course history"
+        )
     study = _study(workspace)
     state = study.workspace.history.number(number)
     if state is None:

@@ -460,7 +460,14 @@ def show_history(look: Look, workspace: Workspace, states: Sequence[State]) -> N
         passed = "" if state.passed is None else f", {len(state.passed)} passed"
         name = f"{state.number}  {when(state.time)}  lesson {lesson.number}, {state.why}{passed}"
         look.status(name, f"+{added} -{removed} lines")
+        if state == workspace.history.here(state.lesson):
+            changed = workspace.changed_since(lesson)
+            look.line(_CHANGED if changed else _HERE, "cyan", 4)
     look.line("Bring one back with: course restore NUMBER")
+
+
+_HERE = "Your files are so now."
+_CHANGED = "Your files were so, and you have changed them since."
 
 
 def when(time: str) -> str:

@@ -165,6 +165,24 @@ def test_reset_asks_and_undo_brings_back(workspace: Path, lesson: Lesson) -> Non
     assert mine == path.read_text("utf-8")
 
 
+def test_history_says_which_state_the_files_are_in(workspace: Path, lesson: Lesson) -> None:
+    """The one that an undo brought back is marked, and an edit since then is said."""
+    path = workspace / "lessons" / lesson.id / "main.py"
+    course_(workspace, "reset", "1", "--yes")
+    path.write_text("mine = 1\n", "utf-8")
+    course_(workspace, "check", "1")
+    course_(workspace, "undo")
+
+    lines = course_(workspace, "history").stdout.splitlines()
+    assert [
+        lines[n - 1][0] for n, line in enumerate(lines) if "Your files are so now." in line
+    ] == ["1"]
+    path.write_text("mine = 2\n", "utf-8")
+    changed = course_(workspace, "history").stdout
+    assert "you have changed them since" in changed
+    assert "Your files are so now." not in changed
+
+
 def test_solution_is_not_shown_before_it_is_due(workspace: Path, lesson: Lesson) -> None:
     """Scripts must say --spoil; after passing nobody is asked."""
     assert course_(workspace, "solution", "1.4").returncode == 2
@@ -179,7 +197,7 @@ def test_solution_is_not_shown_before_it_is_due(workspace: Path, lesson: Lesson)
     "words",
     [
         ["check", "99"], ["check", "9.9"], ["check", "1", "--all"], ["hint", "x"], ["goto", "0"],
-        ["bogus"], ["check", "--bogus"], ["goto"], ["run", "--port", "0"], ["undo"],
+        ["bogus"], ["check", "--bogus"], ["goto"], ["restore"], ["run", "--port", "0"], ["undo"],
         ["check", "--format", "xml"], ["--workspace", "/nowhere", "list"],
     ],
 )  # fmt: skip
