@@ -149,7 +149,7 @@ def where(
         from checker import console
 
         look = _look(format)
-        console.show_where(look, study.course, study.progress, study.lesson)
+        console.show_where(look, study)
         _notice(look, study.notice)
         if _wants_watch(look):
             watch(format)
@@ -206,7 +206,7 @@ def _welcome(study: Any, format: Format) -> None:
 
     lesson = study.lesson
     look = _look(format, study)
-    step = study.progress.open_step(lesson) or lesson.steps[0]
+    step = study.open_step(lesson) or lesson.steps[0]
     console.show_welcome(look, lesson, study.brief(lesson, step))
     study.stay()
     _notice(look, study.notice)
@@ -353,7 +353,7 @@ def list_(format: FormatOption = Format.auto, workspace: WorkspaceOption = None)
     from checker import console
 
     look = _look(format)
-    console.show_list(look, study.course, study.progress, study.lesson)
+    console.show_list(look, study, study.lesson)
     return _notice(look, study.notice)
 
 
@@ -427,11 +427,11 @@ def diff(
 def _ask_before_spoiling(study: Any, lesson: Any, step: Any, spoil: bool) -> None:
     if study.has_passed(lesson, step):
         return
-    what = f"Step {step.id}" if step else f"Lesson {lesson.number}"
     if not spoil:
+        why = study.why_not_yet(lesson, step)
         if not sys.stdin.isatty():
-            raise UsageError(f"{what} has not passed yet.", "To see it all the same, add: --spoil")
-        typer.confirm(f"{what} has not passed yet. Show our code all the same?", abort=True)
+            raise UsageError(why, "To see it all the same, add: --spoil")
+        typer.confirm(f"{why} Show our code all the same?", abort=True)
     study.spoil(lesson, step)
 
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:  # most commands do without
     from checker.grading.records import Record
     from checker.grading.tables import ChangeRow
     from checker.review import Checked, Practice
-    from checker.study import Brief, Ending, Hint, Verdict
+    from checker.study import Brief, Ending, Hint, Study, Verdict
     from checker.tape import Played, Tape
     from checker.update import Ledger
     from checker.verify import Outcome
@@ -48,6 +48,7 @@ STYLES = {
     "not yet": "yellow",
     "no answer": "yellow",
     "to do": "cyan",
+    "to do again": "cyan",
     "not checked yet": "dim",
     "our mistake": "red",
     "replaced": "green",
@@ -245,14 +246,18 @@ def show_failure(look: Look, failure: Failure, hint_for: str = "", keys: bool = 
     _show_output(look, failure.output)
 
 
-def show_error(look: Look, error: LessonError) -> None:
+def show_error(look: Look, error: LessonError, keys: bool = False) -> None:
     """Why a lesson could not be checked at all."""
     look.line(error.message, "bold", 2)
     if error.file:
         look.place(error.file, error.line)
     if error.next_step:
-        look.pair("Next", error.next_step, "bold")
+        words = _UNDO.sub("press u to bring it back", error.next_step) if keys else error.next_step
+        look.pair("Next", words, "bold")
     _show_output(look, error.output)
+
+
+_UNDO = re.compile(r"bring it back with: course undo \d+")
 
 
 def _place(file: str, line: int | None) -> str:
@@ -290,7 +295,7 @@ def show_lesson(
     todo = set(todo)
     look.line(f"Lesson {lesson.number}: {result.title}", "bold")
     if result.error is not None:
-        show_error(look, result.error)
+        show_error(look, result.error, keys)
         return
     for step in result.steps:
         look.status(f"{step.id} {step.title}", _status(step, todo), 2)
@@ -402,13 +407,17 @@ def show_welcome(look: Look, lesson: Lesson, brief: Brief, keys: bool = False) -
 # -- where am I ----------------------------------------------------------------------------
 
 
-def show_where(look: Look, course: Course, progress: Progress, lesson: Lesson) -> None:
+def show_where(look: Look, study: Study) -> None:
     """``course``: where the learner is, and the commands that matter."""
-    done = sum(step in progress.passed for step in lesson.step_ids)
-    total = sum(len(le.steps) for le in course.lessons)
+    lesson, again = study.lesson, study.again(study.lesson)
+    steps = {step for le in study.course.lessons for step in le.step_ids}
+    passed = set(study.progress.passed) & steps
+    done = len(passed.intersection(lesson.step_ids) - again)
     look.line(f"You are in lesson {lesson.number}: {lesson.title}", "bold")
-    passed = len(set(progress.passed) & {s for le in course.lessons for s in le.step_ids})
-    look.line(f"{done} of {len(lesson.steps)} steps passed here, {passed} of {total} in all.")
+    look.line(f"{done} of {len(lesson.steps)} steps passed here, {len(passed)} of {len(steps)} "
+              "in all.")  # fmt: skip
+    if again:
+        look.line(f"Open again: {', '.join(sorted(again))}. {_ONCE}")
     look.line()
     for command, use in (
         ("course watch", "check your code at every save"),
@@ -421,18 +430,25 @@ def show_where(look: Look, course: Course, progress: Progress, lesson: Lesson) -
         look.pair(command, use, column=16)
 
 
-def show_list(
-    look: Look, course: Course, progress: Progress, here: Lesson, short: bool = False
-) -> None:
+_ONCE = "What passed once still counts for the certificate."
+
+
+def show_list(look: Look, study: Study, here: Lesson, short: bool = False) -> None:
     """``course list``: every lesson and step; ``short`` shows the steps of this one only."""
-    for lesson in course.lessons:
+    once = False
+    for lesson in study.course.lessons:
         mark = " (you are here)" if lesson.id == here.id else ""
-        done = sum(step in progress.passed for step in lesson.step_ids)
+        passed, again = set(study.progress.passed), study.again(lesson)
+        done = len(passed.intersection(lesson.step_ids) - again)
         name = f"Lesson {lesson.number}: {lesson.title}{mark}"
         look.status(name, f"{done} of {len(lesson.steps)} passed")
         for step in lesson.steps if lesson.id == here.id or not short else ():
-            status = "passed" if step.id in progress.passed else "to do"
+            status = "passed" if step.id in passed else "to do"
+            status = "to do again" if step.id in again else status
             look.status(f"{step.id} {step.title}", status, 2)
+        once = once or bool(again)
+    if once:
+        look.line(_ONCE)
 
 
 def show_skills(look: Look, course: Course, progress: Progress) -> None:

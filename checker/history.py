@@ -135,6 +135,11 @@ class History:
         """Whether these are the files of a state."""
         return state.files == {name: _digest(data) for name, data in files.items()}
 
+    def has_other(self, lesson: str, name: str, data: bytes) -> bool:
+        """Whether some state of a lesson has a file with another content."""
+        mine = (state.files for state in self._states if state.lesson == lesson)
+        return any(files.get(name, _digest(data)) != _digest(data) for files in mine)
+
     def number(self, number: int) -> State | None:
         """The state with this number."""
         return next((state for state in self._states if state.number == number), None)

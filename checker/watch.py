@@ -297,8 +297,10 @@ class Watch:
     @property
     def step(self) -> Step:
         """The step the screen is about: the one that fails, or the first to do."""
-        shown = self.verdict.failed if self.verdict else ""
-        return self.study.step(self.only or shown or str(self.lesson.number))[1]
+        verdict = self.verdict
+        shown = verdict.failed if verdict else ""
+        first = verdict.open.id if verdict and verdict.open else str(self.lesson.number)
+        return self.study.step(self.only or shown or first)[1]
 
     def _key_h(self) -> None:
         self.view.hint(self.study.hint(self.step))
@@ -317,7 +319,8 @@ class Watch:
         elif self.study.has_passed(self.lesson, step):
             self.view.diff(self.study.diff(self.lesson, step))
         else:
-            self._ask(f"Step {step.id} has not passed. Show our code all the same?", self._spoil)
+            why = self.study.why_not_yet(self.lesson, step)
+            self._ask(f"{why} Show our code all the same?", self._spoil)
 
     def _spoil(self) -> None:
         step = self.step
@@ -347,7 +350,7 @@ class Watch:
 
     def _key_f(self) -> None:
         """Only the first open step, or all again."""
-        step = self.study.progress.open_step(self.lesson)
+        step = self.study.open_step(self.lesson)
         self.only = "" if self.only or step is None else step.id
         self.check(even_if_same=True)
 

@@ -77,7 +77,7 @@ class View:
             self.verdict(watch)
 
     def brief(self, watch: Watch) -> None:
-        step = watch.study.progress.open_step(watch.lesson) or watch.lesson.steps[0]
+        step = watch.study.open_step(watch.lesson) or watch.lesson.steps[0]
         brief = watch.study.brief(watch.lesson, step)
         console.show_welcome(self._look, watch.lesson, brief, keys=self._keys)
 
@@ -145,7 +145,7 @@ class View:
 
     def list(self, study: Study, here: Lesson) -> None:
         self._begin()
-        console.show_list(self._look, study.course, study.progress, here, short=True)
+        console.show_list(self._look, study, here, short=True)
         self._back()
 
     def reading(self, watch: Watch) -> None:

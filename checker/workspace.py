@@ -231,6 +231,10 @@ class Workspace:
         self.keep(lesson, f"restore of {there.number}")
         self.history.note(lesson.id, there.passed)
 
+    def has_own(self, lesson: Lesson, name: str) -> bool:
+        """Whether a file was kept that is another one than what the lesson began with."""
+        return self.history.has_other(lesson.id, name, lesson.shipped.get(name, "").encode())
+
     def changed_since(self, lesson: Lesson) -> bool:
         """Whether the files are others than those of the state at hand."""
         here = self.history.here(lesson.id)

@@ -236,6 +236,17 @@ def test_reset_and_undo_by_keys(start: Any, workspace: Path, lesson: Lesson) -> 
     terminal.see("Lesson 1 is done")
 
 
+def test_a_file_that_is_gone_comes_back_by_key(start: Any, workspace: Path, lesson: Lesson) -> None:
+    """The key for undo is named, and does it."""
+    save(workspace, lesson, ["1.1"])
+    terminal = start("watch")
+    terminal.see("Next: 1.2")
+    (workspace / "lessons" / lesson.id / "main.py").unlink()
+    terminal.see("press u to bring it back")
+    terminal.press("u")
+    terminal.see("Next: 1.2")
+
+
 def test_filter_diff_and_list(start: Any, workspace: Path, lesson: Lesson) -> None:
     """f checks one step, d asks before it spoils, l lists."""
     save(workspace, lesson, ["1.1"])

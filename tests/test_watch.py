@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -192,6 +193,20 @@ def test_reset_asks_first_and_undo_brings_back(watch: Watch) -> None:
     assert path.read_text("utf-8") == watch.lesson.shipped["main.py"]
     watch.take(Key("u"))
     assert path.read_text("utf-8") == "mine = 1\n"
+
+
+def test_after_a_reset_help_is_about_the_first_step(watch: Watch) -> None:
+    """h is about what is open in the files, and d asks before it shows our code."""
+    now = dict.fromkeys(watch.lesson.step_ids, "2026-01-01T00:00:00+00:00")
+    watch.study.progress = replace(watch.study.progress, passed=now)
+
+    assert watch.step.id == "1.1"
+    watch.take(Key("d"))
+    assert watch.asking is not None
+    corpus.lay(watch.study.workspace.root, watch.lesson, corpus.solved(watch.lesson))
+    watch.take(Key("n"))
+    watch.take(Key("d"))
+    assert watch.view.shown[-1] == "diff"
 
 
 def test_next_at_the_end_shows_the_ending(course: Course, study: Study) -> None:
