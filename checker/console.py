@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -105,6 +105,26 @@ class Look:
     @property
     def console(self) -> Console:
         return self._console
+
+    @property
+    def height(self) -> int:
+        return self._console.height
+
+    def captured(self, draw: Callable[[], None]) -> list[str]:
+        """The lines that something would write, as they would be written."""
+        with self._console.capture() as found:
+            draw()
+        return found.get().splitlines()
+
+    def rows(self, line: str) -> int:
+        """How many rows of the terminal a captured line takes."""
+        cells = Text.from_ansi(line).cell_len
+        return max(1, -(-cells // self._console.width))
+
+    def put(self, lines: Iterable[str]) -> None:
+        """Write captured lines."""
+        self._console.file.write("".join(f"{line}\n" for line in lines))
+        self._console.file.flush()
 
     def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
         """A paragraph, wrapped behind its indent."""
@@ -289,15 +309,23 @@ def _show_output(look: Look, output: str, most: int = 10) -> None:
 
 
 def show_lesson(
-    look: Look, lesson: Lesson, result: LessonResult, todo: Iterable[str], keys: bool = False
+    look: Look,
+    lesson: Lesson,
+    result: LessonResult,
+    todo: Iterable[str],
+    keys: bool = False,
+    short: bool = False,
 ) -> None:
-    """The steps with their status, then the first thing to do, in full."""
+    """The steps with their status (``short``: how many), then the first thing to do, in full."""
     todo = set(todo)
     look.line(f"Lesson {lesson.number}: {result.title}", "bold")
     if result.error is not None:
         show_error(look, result.error, keys)
         return
-    for step in result.steps:
+    if short:
+        done = sum(step.status == "passed" for step in result.steps)
+        look.line(f"{done} of {len(result.steps)} steps pass.", indent=2)
+    for step in () if short else result.steps:
         look.status(f"{step.id} {step.title}", _status(step, todo), 2)
     for notice in result.notices:
         look.line(f"Note: {notice}", "yellow", 2)
@@ -368,6 +396,7 @@ def show_verdict(look: Look, verdict: Verdict, brief: Brief | None) -> None:
     elif verdict.new:
         many = "steps" if len(verdict.new) > 1 else "step"
         look.line(f"New: {many} {', '.join(verdict.new)} passed.", "green")
+        look.line(f"Compare your code with ours: course diff {verdict.new[-1]}")
     if brief is not None and (verdict.report.passed or brief.step.id in verdict.todo):
         if verdict.report.passed:
             look.line()

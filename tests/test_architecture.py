@@ -57,6 +57,7 @@ LAYERS = [
         "verify",
     },
     {"console", "doctor", "watch"},
+    {"screen"},
     {"watch_view", "grade_view", "pictures"},
     {"conftest", "course"},
 ]

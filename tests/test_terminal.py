@@ -300,19 +300,73 @@ def test_stop_and_go_on(start: Any, workspace: Path, lesson: Lesson) -> None:
 
 
 def test_another_width_is_drawn_anew(start: Any) -> None:
-    """The verdict is laid out again; a list that was asked for stays."""
+    """The verdict, a hint and the keys are laid out again, and stay what they are."""
     terminal = start("watch")
     terminal.see("q quit")
-    terminal.screen.reset()
-    terminal.resize(40)
+    for key, words in (("", "q quit"), ("h", "hint 1 of 3"), ("?", "Take an undo back.")):
+        terminal.press(key)
+        terminal.see(words)
+        terminal.screen.reset()
+        terminal.resize(40)
+        os.killpg(terminal.process.pid, signal.SIGWINCH)
+        terminal.see(words)
+        assert re.search(r"[a-z]$\n^[a-z]{1,3}$", terminal.text, re.MULTILINE) is None
+        assert max(len(line.rstrip()) for line in terminal.screen.display) <= 40
+        terminal.resize(80)
+        os.killpg(terminal.process.pid, signal.SIGWINCH)
+        terminal.see(words)
+
+
+def test_what_is_wrong_stays_on_a_small_terminal(
+    start: Any, workspace: Path, lesson: Lesson
+) -> None:
+    """At 40x20 the verdict begins with it, and a key leads to the rest."""
+    files = corpus.solved(lesson)
+    files["main.py"] = files["main.py"].replace('"downloads"', '"count"')
+    corpus.lay(workspace, lesson, files)
+    terminal = start("watch", columns=40)
+    terminal.see("1.4 Async for waiting", "not yet")
+    terminal.resize(40, 20)
     os.killpg(terminal.process.pid, signal.SIGWINCH)
-    terminal.see("1.1 The app", "q quit")
-    assert max(len(line.rstrip()) for line in terminal.screen.display) <= 40
-    terminal.press("l")
-    terminal.see("you are here", "go back")
-    os.killpg(terminal.process.pid, signal.SIGWINCH)
-    terminal.press("?")
-    terminal.see("you are here", "a: run app")
+    terminal.see("4 of 5 steps pass.", "The answer lacks the field", "Page 1 of 2: m on")
+    terminal.press("m")
+    terminal.see("Page 2 of 2", "press h for a hint")
+
+
+def test_a_key_that_is_no_answer_says_that_nothing_was_done(
+    start: Any, workspace: Path, lesson: Lesson
+) -> None:
+    """And so does n."""
+    save(workspace, lesson, ["1.1"])
+    terminal = start("watch")
+    terminal.see("Next: 1.2", "New: step 1.1 passed. Press c to compare")
+    terminal.press("x")
+    terminal.see("You can undo it with u. y or n")
+    terminal.press("k")
+    terminal.see("Nothing was done.", "Next: 1.2")
+
+
+def test_undo_says_what_and_redo_is_a_key(start: Any, workspace: Path, lesson: Lesson) -> None:
+    """Both are said above the verdict that follows, with the way back."""
+    save(workspace, lesson, ["1.1"])
+    terminal = start("watch")
+    terminal.see("Next: 1.2")
+    for key in "xy":
+        terminal.press(key)
+    terminal.see("Next: 1.1", "Press u to undo.")
+    terminal.press("u")
+    terminal.see("Undone: reset of lesson 1.", "To go back, press U.", "Next: 1.2")
+    terminal.press("U")
+    terminal.see("Brought back.", "To go back, press u.", "Next: 1.1")
+
+
+def test_a_passed_step_is_compared_by_key(start: Any, workspace: Path, lesson: Lesson) -> None:
+    """c shows it beside ours, without a question, while the next one is open."""
+    save(workspace, lesson, ["1.1"])
+    terminal = start("watch")
+    terminal.see("Press c to compare your code with ours.")
+    terminal.press("c")
+    terminal.see("Your code is the same as ours.", "1.1 in main.py")
 
 
 def test_no_color_means_no_escapes(start: Any, workspace: Path, lesson: Lesson) -> None:
