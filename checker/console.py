@@ -28,7 +28,7 @@ from checker.comparison import Comparison, Row
 from checker.curriculum import SKILLS, Course, Lesson, Step
 from checker.grading.grade import Grade
 from checker.history import State
-from checker.layout import lay
+from checker.layout import lay, wrap
 from checker.mutation.score import Trial, score
 from checker.progress import Progress
 from checker.report import Failure, LessonError, LessonResult, Report, StepResult
@@ -220,6 +220,19 @@ class Look:
                 cells += [Text(sign, styles[sign]), Text(clean(line).expandtabs(4), styles[sign])]
             table.add_row(*cells)
         self._console.print(table)
+
+    def unified(self, lines: Iterable[str]) -> None:
+        """A diff; a line that is too long goes on behind its own indent, with a sign for it."""
+        styles = {"-": "yellow", "+": "green", "@": "dim"}
+        for line in map(clean, lines):
+            style = "" if self.plain else styles.get(line[:1], "")
+            for part in self._folded(line.expandtabs(4)):
+                self._console.print(Text(part, style), soft_wrap=True)
+
+    def _folded(self, line: str) -> list[str]:
+        indent = len(line[1:]) - len(line[1:].lstrip())
+        hang = "…" + " " * min(indent + 4, self.width // 2)
+        return [line] if cell_len(line) <= self.width else wrap(line, self.width, "", hang)
 
     def _write(self, text: str) -> None:
         self._console.print(Text(text), soft_wrap=True)
@@ -645,10 +658,13 @@ def show_diff(look: Look, places: Sequence[Comparison]) -> None:
         look.line()
         name = f"{place.step} in {place.file}" if place.step else f"{place.file}, around the steps"
         look.status(name, "the same" if place.same else "not the same")
+        if place.elsewhere:
+            lines = ", ".join(str(number) for number in place.elsewhere)
+            look.line(f"Yours stands elsewhere in the file, from line {lines}.", indent=2)
         if beside and not place.same:
             look.beside(place.rows)
         elif not place.same:
-            look.code("\n".join(place.unified), "diff")
+            look.unified(place.unified)
         _show_whys(look, place.whys)
 
 

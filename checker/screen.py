@@ -85,9 +85,9 @@ class Screen:
         self.redraw()
         return True
 
-    def fits(self, part: Draw) -> bool:
-        """Whether it is no higher than the terminal."""
-        return self._fits((part,))
+    def fits(self, *parts: Draw) -> bool:
+        """Whether they are no higher than the terminal together."""
+        return self._fits(parts)
 
     def _fits(self, parts: Sequence[Draw]) -> bool:
         lines = self._look.captured(lambda: self._write(parts))

@@ -355,7 +355,12 @@ class Watch:
                 "No request was sent: your code cannot be started as it is.",
                 "Mend what the check found, and save.",
             )
-        tape = tapes.load(self.study.tape, failed)
+        try:
+            tape = tapes.load(self.study.tape, failed)
+        except UsageError as error:
+            if self.verdict is None:
+                raise
+            raise UsageError(error.message, "It comes with a check that fails.") from None
         self.view.say("Sending what the check sent to your running app …")
         self.replay(tape)
 

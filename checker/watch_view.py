@@ -197,7 +197,7 @@ class View:
     def diff(self, places: Sequence[Comparison]) -> None:
         """Own code and ours: in the pager where it is longer than the screen."""
         draw = partial(console.show_diff, self._look, places)
-        if self._look.plain or self._screen.fits(draw):
+        if self._look.plain or self._screen.fits(draw, self._back):
             self._screen.show(draw, self._back)
         else:
             self._page(draw)

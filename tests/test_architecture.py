@@ -27,7 +27,7 @@ LAYERS = [
         "syscalls",
         "terminal",
     },
-    {"curriculum", "launcher", "sandbox", "storage", "watcher"},
+    {"curriculum", "definitions", "launcher", "sandbox", "storage", "watcher"},
     {"confined"},
     {
         "certificate",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -245,6 +246,23 @@ def test_a_file_that_is_gone_comes_back_by_key(start: Any, workspace: Path, less
     terminal.see("press u to bring it back")
     terminal.press("u")
     terminal.see("Next: 1.2")
+
+
+@pytest.mark.skipif(shutil.which("less") is None, reason="no less here")
+def test_a_long_comparison_is_read_in_the_pager(
+    start: Any, workspace: Path, lesson: Lesson
+) -> None:
+    """As the reading is; what was on the screen comes back afterwards."""
+    files = corpus.solved(lesson)
+    files["main.py"] = re.sub("def (?!found)", "def my_own_", files["main.py"])
+    corpus.lay(workspace, lesson, files)
+    terminal = start("watch", columns=40, env={"PAGER": "less", "LESS": "-FRX"})
+    terminal.see("Lesson 1 is done")
+    terminal.press("d")
+    terminal.see("Lines with - are yours", "1.1 in main.py")
+    assert "1.5 in main.py" not in terminal.text
+    terminal.press("q")
+    terminal.see("Lesson 1 is done", "q quit")
 
 
 def test_filter_diff_and_list(start: Any, workspace: Path, lesson: Lesson) -> None:
