@@ -546,14 +546,24 @@ def restore(
 
 
 @app.command()
-def edit(name: NameArgument = None, workspace: WorkspaceOption = None) -> None:
+def edit(
+    name: NameArgument = None,
+    review: Annotated[bool, typer.Option("--review", help="In the copy of a review.")] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
     """Open your editor at the TODO: $VISUAL, $EDITOR, or VS Code."""
     from checker.serving import editor
 
     study = _study(workspace)
-    lesson, step = study.step(name)
-    file, line = study.workspace.line(lesson, step.id)
-    study.workspace.require(lesson, file.removeprefix(f"lessons/{lesson.id}/"))
+    if review:
+        from checker.review import Review
+
+        brief = Review(study).brief(name or "")
+        file, line = brief.file, brief.line
+    else:
+        lesson, step = study.step(name)
+        file, line = study.workspace.line(lesson, step.id)
+        study.workspace.require(lesson, file.removeprefix(f"lessons/{lesson.id}/"))
     raise typer.Exit(
         subprocess.run(editor(study.workspace.root / file, line), check=False).returncode
     )
@@ -1304,7 +1314,8 @@ def main() -> None:
         code = 130
     except typer.TyperException as error:
         text = error.format_message() if hasattr(error, "format_message") else str(error)
-        code = _complain(f"{text.rstrip('.')}.", "See all commands with: course --help", 2)
+        ended = text if text.endswith(("?", "!")) else f"{text.rstrip('.')}."
+        code = _complain(ended, "See all commands with: course --help", 2)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141

@@ -542,7 +542,9 @@ def show_review(look: Look, steps: Sequence[Practice]) -> None:
         look.status(f"{brief.step.id} {brief.step.title}", practice.state)
         _show_todo(look, brief.todo)
         look.place(brief.file, brief.line)
+        look.pair("Open", f"course edit --review {brief.step.id}")
     look.line()
+    look.line("The copy is in a hidden folder, .course/review, which editors may not list.")
     look.line("Write them and save, then run: course review --check")
 
 

@@ -258,6 +258,31 @@ def test_wrong_usage_gets_a_sentence_and_a_way_out(workspace: Path, words: list[
     assert "Traceback" not in result.stderr
 
 
+def test_a_misspelled_command_is_asked_back_in_one_sentence(workspace: Path) -> None:
+    """A question ends with its own mark."""
+    told = course_(workspace, "chekc").stderr.splitlines()
+
+    assert told == ["No such command 'chekc'. Did you mean 'check'?",
+                    "See all commands with: course --help"]  # fmt: skip
+
+
+def test_a_review_is_opened_in_the_editor(workspace: Path, lesson: Lesson) -> None:
+    """Its hidden folder is named, and the command that leads there; without one, the way to it."""
+    env = {"VISUAL": "echo"}
+    early = course_(workspace, "edit", "--review", env=env)
+    assert (early.returncode, early.stdout) == (2, "")
+    assert "course review" in early.stderr
+    corpus.lay(workspace, lesson, corpus.solved(lesson))
+    course_(workspace, "check", "1")
+
+    shown = course_(workspace, "review", "--early").stdout
+    assert "hidden folder, .course/review" in shown
+    assert "Open: course edit --review 1.1" in shown
+    opened = course_(workspace, "edit", "--review", "1.1", env=env).stdout
+    assert opened.strip() == str(workspace / ".course/review/lessons" / lesson.id / "main.py")
+    assert "no part" in course_(workspace, "edit", "--review", "9.9", env=env).stderr
+
+
 @pytest.mark.parametrize("words", [["run", "1"], ["edit", "1.2"]])
 def test_a_missing_file_gets_a_way_back(workspace: Path, lesson: Lesson, words: list[str]) -> None:
     """Neither the server nor the editor is started for a file that is not there."""

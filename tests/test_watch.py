@@ -270,6 +270,15 @@ def test_without_a_start_there_is_no_tape(watch: Watch) -> None:
     assert "course next" not in caught.value.remedy
 
 
+def test_a_failure_without_a_request_has_no_tape(watch: Watch) -> None:
+    """What was checked just now is not to be checked first."""
+    watch.verdict = verdict(watch.lesson, Failure("wrong"))
+
+    with pytest.raises(UsageError, match="no failed check with a request") as caught:
+        watch._key_t()
+    assert "course next" not in caught.value.remedy
+
+
 def test_next_at_the_end_shows_the_ending(course: Course, study: Study) -> None:
     """After the last lesson n leads to the certificate, or to what is missing."""
     watch = Watch(study, Seen(), Asked(), course.lessons[-1])  # type: ignore[arg-type]
