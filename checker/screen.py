@@ -62,9 +62,10 @@ class Screen:
         """Lay out what is there for the size that the terminal has now."""
         if self._look.plain:
             return
-        self._look.console.clear()
         parts = self._chosen
-        if not self._keys or self._fits(parts):
+        whole = not self._keys or self._fits(parts)
+        self._look.console.clear()
+        if whole:
             self._write(parts)
         else:
             self._turn(parts)
