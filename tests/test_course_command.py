@@ -258,6 +258,11 @@ def test_wrong_usage_gets_a_sentence_and_a_way_out(workspace: Path, words: list[
     assert "Traceback" not in result.stderr
 
 
+def test_restore_without_a_number_says_where_numbers_are(workspace: Path) -> None:
+    """They are in the history."""
+    assert "See their numbers with: course history" in course_(workspace, "restore").stderr
+
+
 def test_a_misspelled_command_is_asked_back_in_one_sentence(workspace: Path) -> None:
     """A question ends with its own mark."""
     told = course_(workspace, "chekc").stderr.splitlines()
