@@ -76,6 +76,10 @@ WIDE = 100
 """Columns from which two pieces of code fit side by side."""
 
 
+_LESS = "-FRX -PsSpace goes on, b goes back, q leaves?e (this is the end)."
+"""Of the pager `less`: no pages where all fits, and what to press in place of a colon."""
+
+
 class Look:
     """Where and how to write.
 
@@ -188,7 +192,7 @@ class Look:
         """What is written meanwhile is read page by page; in plain form it just comes."""
         if self.plain:
             return nullcontext()
-        os.environ.setdefault("LESS", "-FRX")
+        os.environ.setdefault("LESS", _LESS)
         return self._console.pager(styles=True)
 
     def markdown(self, text: str) -> None:

@@ -533,3 +533,16 @@ def test_what_is_wrong_is_wrapped_between_words(start: Any, columns: int) -> Non
     assert terminal.ended() == 2
     assert [line for line in terminal.text.splitlines() if line.startswith(" ")] == []
     assert set(told.split()) == set(terminal.text.split())
+
+
+@pytest.mark.skipif(shutil.which("less") is None, reason="needs the pager less")
+@pytest.mark.parametrize("columns", [80, 40])
+def test_a_reading_says_how_to_leave_it(start: Any, columns: int) -> None:
+    """The pager's last line names its keys, for those who do not know it; q leads out."""
+    terminal = start("read", columns=columns, env={"PAGER": "less"})
+    terminal.see("q leaves")
+    terminal.press("G")
+    terminal.see("q leaves")
+    terminal.press("q")
+
+    assert terminal.process.wait(PATIENCE) == 0
