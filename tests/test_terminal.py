@@ -49,7 +49,7 @@ class Terminal:
         self.resize(columns)
         self.before = termios.tcgetattr(self._theirs)
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("COURSE_", "PYTEST"))}
-        for name in ("NO_COLOR", "COLUMNS", "LINES", "CI"):
+        for name in ("NO_COLOR", "COLUMNS", "LINES", "CI", "LESS"):
             kept.pop(name, None)
         self.process = subprocess.Popen(
             [sys.executable, *(["-c", script] if script else [str(ROOT / "course.py")]), *words],
