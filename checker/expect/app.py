@@ -17,7 +17,7 @@ import httpx
 
 from checker import heard
 from checker.curriculum import Step
-from checker.expect import explain
+from checker.expect import explain, source
 from checker.expect.answer import Answer
 from checker.expect.bench import Bench, Started, left
 from checker.expect.contract import contract, misplaced, untyped
@@ -31,6 +31,8 @@ from checker.output import theirs
 from checker.report import CheckStatus, Failure
 
 Made = TypeVar("Made")
+_APP_PAGES = ("/openapi.json", "/docs", "/redoc")
+"""Ends of paths that no route answers, but the app itself: by what FastAPI() is given."""
 MAX_REQUESTS = 50
 """Requests of a check that are kept to send them again: the last ones."""
 
@@ -555,6 +557,12 @@ class App:
         if answer.status == 500 and answer.raised is not None:
             found = explain.raised(answer.raised, self._host.job.limits.memory)
             return replace(found, place=self._blamed(answer.raised))
+        if answer.status == 200:
+            return explain.returned_exception(answer.json, wanted)
+        if answer.status == 405 or answer.json == {"detail": "Not Found"}:
+            twice = explain.two_apps(self._bench.places.applications(), answer.status)
+            if twice is not None:
+                return twice
         if answer.status == 404 and answer.json == {"detail": "Not Found"}:
             return explain.missing_route(answer.asked, self._routes())
         if answer.status == 405:
@@ -573,9 +581,21 @@ class App:
             )
         return None
 
+    def uncalled(self, answer: Answer) -> Explanation | None:
+        """Better words for an answer that is a function itself, or holds one."""
+        if not any(mark in answer.text for mark in ("{}", "__wrapped__")):
+            return None
+        place = self._route_place(answer.asked, self._routes())
+        given = self._bench.lesson.given.modules
+        known = [f"{m}.{name}" for m in given for name in self._bench.functions(m)]
+        name = source.uncalled(self._bench.places.source(place), place.line or 0, known)
+        return explain.not_called(name, answer.told()) if name else None
+
     def _blamed(self, error: Any) -> Place | None:
         frames = error.get("frames") if isinstance(error, dict) else None
         place = self._bench.places.of(frames[-1]) if isinstance(frames, list) and frames else None
+        if place and error["type"] == "BdbQuit":
+            place = self._bench.places.stopped(place)
         return place if place and place.file else None
 
     def _routes(self, seconds: float = 2.0) -> list[Any]:
@@ -588,6 +608,8 @@ class App:
     def _route_place(self, asked: Asked | None, routes: list[Any]) -> Place:
         found = route(routes, asked.method, asked.path) if asked else None
         place = self._bench.places.of(found)
+        if not place.file and asked and asked.path.endswith(_APP_PAGES):
+            place = (self._bench.places.applications() or [place])[-1]
         return place if place.file else self._bench.places.step(self._step.id)
 
     def _query(self, asked: Asked, routes: list[Any]) -> tuple[list[str], list[str]]:

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from checker.curriculum import Lesson
-from checker.expect import disk, signs
+from checker.expect import disk, signs, source
 from checker.expect.explain import article
 from checker.expect.failure import CannotStart
-from checker.expect.places import MAX_FILE, Place, Places
+from checker.expect.places import MAX_FILE, Place, Places, read
 from checker.expect.times import Times
 from checker.host.job import Job
 from checker.launcher import GRACE, Host, HostDied, Launcher
@@ -100,6 +100,10 @@ class Bench:
             | dict(self._environment)
         )
         return {name: value for name, value in environment.items() if value is not None}
+
+    def functions(self, module: str) -> list[str]:
+        """The functions of a module that the lesson is given."""
+        return source.functions(read(self.lesson.solution / f"{module.replace('.', '/')}.py"))
 
     @property
     def starts(self) -> int:
@@ -331,9 +335,10 @@ def _failed_start(event: Any, host: Host, places: Places, lesson: Lesson) -> Les
     if kind == "SystemExit":
         code = error["code"]
         return left(HostDied(code if isinstance(code, int) else 1), place, when)
-    return _crash(kind, message, place, when)
+    return _crash(kind, message, place, when, places)
 
 
+_SLASH = "paths must start with '/'"
 # What FastAPI asserts about a route when it is declared: a sign in its message, what it
 # means ({name} is the message's last word, mostly a parameter), and what to do.
 _DECLARATIONS = (
@@ -378,16 +383,24 @@ _DECLARATIONS = (
         "for 204 take the response model away: the function returns None",
     ),
     (
-        "paths must start with '/'",
+        _SLASH,
         "A path does not begin with a slash.",
         'write the slash in front: "/models", not "models"',
     ),
 )
 
 
-def _crash(kind: str, message: str, place: Place, when: str) -> LessonError:
+def _slash(places: Places, place: Place) -> str:
+    """The advice for a path without a slash, in the learner's own words; "" without one."""
+    name, path = source.slashless(places.source(place), place.line or 0)
+    name = f"{name}=" if name else ""
+    return path and f'write the slash in front: {name}"/{path}", not {name}"{path}"'
+
+
+def _crash(kind: str, message: str, place: Place, when: str, places: Places) -> LessonError:
     for sign, summary, step in _DECLARATIONS:
         if kind in {"AssertionError", "TypeError", "FastAPIError"} and sign in message:
+            step = (sign == _SLASH and _slash(places, place)) or step
             name = re.split(r"[ :]", message.strip(" .'"))[-1].strip("'\"")
             text = summary.format(name=name)
             return LessonError("crash", text, place.file, place.line, step)
@@ -424,7 +437,8 @@ def _place(error: dict[str, Any], places: Places) -> Place:
         own = places.of(error)
         if own.file:
             return own
-    return places.of(error["frames"][-1]) if error["frames"] else Place()
+    place = places.of(error["frames"][-1]) if error["frames"] else Place()
+    return places.stopped(place) if error["type"] == "BdbQuit" else place
 
 
 def _syntax(message: str, place: Place, places: Places) -> LessonError:

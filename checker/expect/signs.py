@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 AWAIT = "put `await` in front of the call that is not awaited"
+RAISE = "raise it, don't return it: write `raise HTTPException(…)`, without `return`"
+CALL = "call that function, with () behind its name: you return the function itself"
 _MODEL = "for a list of them, the response model is a list: list[…]"
 # The first sign that fits, in "Type: message", decides.
 _SIGNS = (
+    ("'input': HTTPException(", RAISE),
+    ("'input': <function ", CALL),
     ("'coroutine' object", AWAIT),
     ("coroutine object", AWAIT),
     ("'coroutine'", AWAIT),
@@ -92,6 +96,7 @@ _SIGNS = (
     ),
     ("File too large", "write less: a file may not have more than 64 MB here"),
     ("Too many open files", "close what you open: with open(…) as file"),
+    ("BdbQuit", "take breakpoint() out: nobody sits in front of a server to answer it"),
     ("EOF when reading a line", "take input() out: nobody sits in front of a server"),
     ("asyncio.run() cannot be called", "use `await` instead of asyncio.run()"),
 )
