@@ -335,7 +335,8 @@ def _failed_start(event: Any, host: Host, places: Places, lesson: Lesson) -> Les
     if kind == "SystemExit":
         code = error["code"]
         return left(HostDied(code if isinstance(code, int) else 1), place, when)
-    return _crash(kind, message, place, when, places)
+    told = f"{kind} {when}: {message[:300]}" if message else f"{kind} {when}."
+    return _crash(told, error, place, places)
 
 
 _SLASH = "paths must start with '/'"
@@ -397,22 +398,27 @@ def _slash(places: Places, place: Place) -> str:
     return path and f'write the slash in front: {name}"/{path}", not {name}"{path}"'
 
 
-def _crash(kind: str, message: str, place: Place, when: str, places: Places) -> LessonError:
+def _crash(told: str, error: dict[str, Any], place: Place, places: Places) -> LessonError:
+    """``told`` says what was raised when, ``error`` is the same as the host described it."""
+    kind, message = error["type"], " ".join(error["message"].split())
     for sign, summary, step in _DECLARATIONS:
         if kind in {"AssertionError", "TypeError", "FastAPIError"} and sign in message:
             step = (sign == _SLASH and _slash(places, place)) or step
             name = re.split(r"[ :]", message.strip(" .'"))[-1].strip("'\"")
             text = summary.format(name=name)
             return LessonError("crash", text, place.file, place.line, step)
-    advice = next(
-        (advice for sign, advice in _START_ADVICE.items() if sign in f"{kind}: {message}"),
-        signs.advice(f"{kind}: {message}")
-        or "open that line; the program stops there before it can serve",
+    both = f"{kind}: {message}"
+    known = next((advice for sign, advice in _START_ADVICE.items() if sign in both), "")
+    advice = (
+        (known == _UNKNOWN and signs.meant(error))
+        or known
+        or signs.advice(both, error)
+        or "open that line; the program stops there before it can serve"
     )
-    text = f"{kind} {when}: {message[:300]}" if message else f"{kind} {when}."
-    return LessonError("crash", f"Your program raised {text}", place.file, place.line, advice)
+    return LessonError("crash", f"Your program raised {told}", place.file, place.line, advice)
 
 
+_UNKNOWN = "check the name's spelling, or import it at the top of the file"
 # The first sign that stands in "Type: message" decides.
 _START_ADVICE = {
     "_contains_router": "a module holds the router: include users.router, not users",
@@ -421,7 +427,7 @@ _START_ADVICE = {
     "is not an async iterator": "a lifespan needs a `yield`: the app serves there",
     "Field required": "look at the field that is named: it gets no value, and has no default",
     "name 'app' is not": "call your FastAPI object `app`: the course looks for that name",
-    "NameError": "check the name's spelling, or import it at the top of the file",
+    "NameError": _UNKNOWN,
     "RecursionError": "a function calls itself without an end: give it one",
     "MemoryError": "use less memory",
     "EOFError: EOF when reading a line": "take input() out: nobody sits in front of a server",

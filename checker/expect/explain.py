@@ -137,7 +137,7 @@ def raised(error: Any, memory: int) -> Explanation:
     kind, message = _kind(error), str(error.get("message", ""))
     text = " ".join(message.split())
     known = kind.isidentifier() and not hasattr(builtins, kind)
-    next_step = signs.advice(f"{kind}: {text}") or (
+    next_step = signs.advice(f"{kind}: {text}", error) or (
         f"catch it there, or keep it from being raised: try … except {kind}"
         if known
         else "look at that line: what it does with this request cannot work"
