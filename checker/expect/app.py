@@ -523,6 +523,11 @@ class App:
         """Where the learner defines a function, for a failure that is about it."""
         return self._bench.places.function(name) or self.region()
 
+    def unawaited(self, name: str) -> Place | None:
+        """Where the learner calls ``name`` as a statement, without ``await``."""
+        line = source.unawaited(self._bench.places.source(), name)
+        return Place(self._bench.places.main, line) if line else None
+
     def fail(
         self,
         asked: Answer | Asked | None,
@@ -532,8 +537,12 @@ class App:
         next: str,
         place: Place | None = None,
         status: CheckStatus = "failed",
+        sure: bool = False,
     ) -> NoReturn:
-        """End the check: this is not what the step asks for."""
+        """End the check: this is not what the step asks for.
+
+        ``sure`` keeps ``next`` where the app's OpenAPI would have something else to say.
+        """
         raised = asked.raised if isinstance(asked, Answer) else None
         request = asked.asked if isinstance(asked, Answer) else asked
         routes = self._routes() if request else []
@@ -545,7 +554,7 @@ class App:
             got=got,
             file=place.file,
             line=place.line,
-            next_step=self._contract_advice(request, routes) or next,
+            next_step=(not sure and self._contract_advice(request, routes)) or next,
             where=place.what,
             output=theirs(self._host.output.since(self._mark)),
             requests=tuple(asked.sent() for asked in self._requests),
