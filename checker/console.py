@@ -586,10 +586,24 @@ def show_tape(look: Look, tape: Tape, played: Iterable[Played]) -> None:
     for number, one in enumerate(played):
         if number == 0:
             look.line(f"Step {tape.step}: {tape.summary}", "bold")
-            look.line("What the check sent, sent again to your running app:")
+            look.line("What the check sent, sent again to your running app, one by one:")
+            if tape.beside:
+                look.line(_not_replayed(tape.beside))
         look.line()
         look.pair("We sent", one.curl, keep=True)
         look.pair("Got", _answered(one), "yellow" if one.problem else "")
+        if one.more:
+            look.line("More requests like this one are not sent again.", indent=2)
+
+
+def _not_replayed(beside: Sequence[str]) -> str:
+    """What a replay cannot show, in one or two sentences."""
+    first = beside[:3] if len(beside) < 4 else (*beside[:3], "more")
+    told = " and ".join(filter(None, [", ".join(first[:-1]), first[-1]]))
+    return (
+        f"In an app of its own, the check also {told}. That is not done here: you only see what "
+        "your app answers now, and the mistake may not show."
+    )
 
 
 def _answered(one: Played) -> str:

@@ -140,6 +140,20 @@ def test_t_sends_the_failed_checks_requests(watch: Watch, port: int) -> None:
     assert watch.view.shown == ["say", "tape"]
 
 
+def test_another_program_on_the_port_has_a_way_out(
+    watch: Watch, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What answers there is ended first, and then the app is started."""
+    monkeypatch.setattr(tape, "HEADER", "content-type")  # as if it named another lesson
+    posted: queue.SimpleQueue[Replayed] = queue.SimpleQueue()
+    Replays(posted.put, port).start(Tape("1.4", "wrong", ()))
+    error = posted.get(timeout=10).error
+
+    assert error is not None
+    assert "not your app of lesson 1" in error.message
+    assert error.remedy.startswith("End it. Press a")
+
+
 def test_what_a_key_cannot_do_is_said(watch: Watch) -> None:
     """No tape, no app: a sentence, and watching goes on."""
     watch.take(Key("t"))
@@ -171,6 +185,7 @@ class Empty(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.send_response(200)
+        self.send_header("content-type", "application/json")
         self.end_headers()
         self.wfile.write(b"[]")
 

@@ -48,6 +48,7 @@ class App:
         self._bench = bench
         self._step = step
         self._requests: deque[Asked] = deque(maxlen=MAX_REQUESTS)
+        self._beside: list[str] = []
         self._begin()
         # From here on: a start has a limit of its own.
         self._end = min(time.monotonic() + bench.times.check, bench.ends)
@@ -99,6 +100,7 @@ class App:
         """Send a request and do not wait: see :class:`Pending`."""
         asked = Asked(method, path, **parts)
         self._requests.append(asked)
+        self._beside.append("sent requests at the same time")
         connection = _connect(self._host)
         with self._trouble(asked):
             connection.send(asked, self._left())
@@ -259,6 +261,7 @@ class App:
 
         ``after`` so many calls: those go through, the next one is the first to wait.
         """
+        self._beside.append(f"held {service}")
         self._ask("hold", service=service, after=after)
         try:
             yield
@@ -273,11 +276,13 @@ class App:
     def tell(self, service: str, value: Any) -> None:
         """From now on the given service answers ``value`` (JSON)."""
         self._told = True
+        self._beside.append(f"told {service} what to answer")
         self._ask("tell", service=service, value=value)
 
     def break_service(self, service: str, message: str) -> None:
         """From now on the given service raises RuntimeError(message)."""
         self._told = True
+        self._beside.append(f"made {service} fail")
         self._ask("fail", service=service, message=message)
 
     def calls(self, service: str) -> list[Message]:
@@ -350,6 +355,7 @@ class App:
         ends. Fails the check when there is no such function.
         """
         self._told = True
+        self._beside.append(f"swapped {dependency}")
         if not self._ask("override", function=dependency, value=value):
             self._nothing_called(dependency)
 
@@ -364,6 +370,7 @@ class App:
         Fails the check when the learner's code has changed the given module so that
         this is no longer possible.
         """
+        self._beside.append(f"called {function}")
         try:
             answer = self._called(function, args, kwargs)
         except RuntimeError as error:
@@ -385,6 +392,7 @@ class App:
 
     def call(self, function: str, *args: Any, **kwargs: Any) -> Any:
         """Call a function that the learner wrote; its exception fails the check."""
+        self._beside.append(f"called {function}")
         try:
             answer = self._called(
                 f"main.{function}" if "." not in function else function, args, kwargs
@@ -455,12 +463,14 @@ class App:
         Files in :attr:`files` stay. ``environment`` (added to the usual one; None takes
         a variable away) holds until the next restart.
         """
+        self._beside.append("restarted the app")
         self._connection.close()
         self._bench.restart(environment)
         self._begin()
 
     def kill(self) -> None:
         """End the app at once, without any clean-up, and start it afresh."""
+        self._beside.append("ended the app and started it anew")
         self._connection.close()
         self._bench.drop()
         self._begin()
@@ -470,6 +480,7 @@ class App:
 
         What it did on the way is in :meth:`happened` and :meth:`logged`.
         """
+        self._beside.append("stopped the app")
         self._connection.close()
         return self._bench.stop()
 
@@ -495,11 +506,13 @@ class App:
         requests it took count as those of each check that uses it.
         """
         if name not in self._host.kept:
-            before = len(self._requests)
+            before, beside = len(self._requests), len(self._beside)
             made = make()
-            self._host.kept[name] = (made, tuple(self._requests)[before:])
+            kept = (tuple(self._requests)[before:], tuple(self._beside)[beside:])
+            self._host.kept[name] = (made, *kept)
         else:
             self._requests.extend(self._host.kept[name][1])
+            self._beside.extend(self._host.kept[name][2])
         return cast("Made", self._host.kept[name][0])
 
     def openapi(self) -> dict[str, Any]:
@@ -558,6 +571,7 @@ class App:
             where=place.what,
             output=theirs(self._host.output.since(self._mark)),
             requests=tuple(asked.sent() for asked in self._requests),
+            beside=tuple(dict.fromkeys(self._beside)),
         )
         raise CheckFailed(failure, status)
 
