@@ -325,17 +325,21 @@ class Study:
     # -- help ------------------------------------------------------------------------------
 
     def hint(self, step: Step) -> Hint:
-        """A hint for the mistake of the last check, once; else the ladder's next rung.
+        """A hint for the mistake of the last check, once; then the ladder's next rung.
 
-        At the ladder's end its last rung comes again.
+        At the ladder's end its last rung comes again. When something else is wrong, the
+        hints begin anew.
         """
         lesson, _ = self.course.find(step.id)
-        mistake = self.progress.mistake(lesson, step)
-        if mistake is not None and not self.workspace.is_todo(lesson, step.id):
+        todo = self.workspace.is_todo(lesson, step.id)
+        mistake = None if todo else self.progress.mistake(lesson, step)
+        before = self.progress.heard_of(lesson, step, mistake)
+        heard = replace(before, count=before.count + 1)
+        rung = min(heard.count - (mistake is not None), len(step.hints))
+        self._remember(lambda now: now.with_hint(step.id, rung, heard))
+        if mistake is not None and rung == 0:
             self._remember(lambda now: now.with_told(step.id, mistake.name))
             return Hint(step, 0, mistake.hint)
-        rung = min(self.progress.hints.get(step.id, 0) + 1, len(step.hints))
-        self._remember(lambda now: now.with_hint(step.id, rung))
         return Hint(step, rung, step.hints[rung - 1])
 
     def has_passed(self, lesson: Lesson, step: Step | None) -> bool:
