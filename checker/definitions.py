@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.regions import Region
+from checker.syntax import tree
 
 _METHODS = {"get", "post", "put", "patch", "delete", "head", "options", "trace"}
 
@@ -23,10 +24,8 @@ class Definition:
 
 def definitions(text: str) -> list[Definition]:
     """Those at the top of a file; none where Python cannot read it."""
-    try:
-        body = ast.parse(text).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+    read = tree(text)
+    body = read.body if read else []
     lines = text.split("\n")
     return [
         Definition(_name(node), start, tuple(lines[start - 1 : node.end_lineno]))

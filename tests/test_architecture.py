@@ -25,6 +25,7 @@ LAYERS = [
         "removal",
         "report",
         "syscalls",
+        "syntax",
         "terminal",
     },
     {"curriculum", "definitions", "launcher", "sandbox", "storage", "watcher"},

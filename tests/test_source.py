@@ -8,6 +8,7 @@ import pytest
 
 from checker.expect import source
 from checker.expect.places import Place, Places
+from checker.syntax import MAX_TEXT
 
 TEXT = """\
 from fastapi import FastAPI
@@ -87,7 +88,7 @@ def test_a_file_that_cannot_be_read_says_nothing(text: str) -> None:
 
 def test_a_long_file_says_nothing() -> None:
     """What takes long to read is left alone."""
-    assert source.functions("def f(): ...\n" + "#" * source.MAX_TEXT) == []
+    assert source.functions("def f(): ...\n" + "#" * MAX_TEXT) == []
 
 
 @pytest.mark.parametrize(("line", "at"), [(12, 11), (20, 19), (3, 19), (None, 19)])

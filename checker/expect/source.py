@@ -6,23 +6,17 @@ Each function takes the text of a file; one that Python cannot read says nothing
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
-MAX_TEXT = 200_000
-"""Characters of a file that is read so; a longer one says nothing."""
+from checker.syntax import tree
+
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 @lru_cache(maxsize=16)
 def _tree(text: str) -> ast.Module:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text if len(text) <= MAX_TEXT else "")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ast.Module([], [])
+    return tree(text) or ast.Module([], [])
 
 
 def applications(text: str) -> list[int]:
