@@ -12,7 +12,7 @@ import pytest
 from fastapi import Body, FastAPI, Form, Header, Query, UploadFile
 from pydantic import BaseModel, EmailStr, Field
 
-from checker.expect import explain
+from checker.expect import explain, signs
 from checker.expect.explain import Explanation
 from checker.expect.http import Asked
 from checker.expect.places import Place
@@ -437,3 +437,19 @@ def test_answer_that_is_not_what_was_declared() -> None:
 def test_names(function: Callable[[Any], list[str]], part: Any, names: list[str]) -> None:
     """The names in a part of a request, in whatever form a check has written it."""
     assert names == function(part)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        None,
+        {"type": "NameError"},
+        {"type": "NameError", "name": 7, "offered": [7, None, {}]},
+        {"type": "NameError", "name": "stor", "offered": 7},
+        {"type": "AttributeError", "name": ["stor"], "offered": ["store"]},
+        {"type": "AttributeError", "name": "x" * 10**6, "offered": ["x" * 10**6] * 3},
+    ],
+)
+def test_no_name_is_meant_by_what_a_forged_error_offers(told: Any) -> None:
+    """The host's words are a stranger's: nothing is believed of them, and nothing breaks."""
+    assert signs.meant(told) == ""

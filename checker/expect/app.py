@@ -617,7 +617,7 @@ class App:
     def _blamed(self, error: Any) -> Place | None:
         frames = error.get("frames") if isinstance(error, dict) else None
         place = self._bench.places.of(frames[-1]) if isinstance(frames, list) and frames else None
-        if place and error["type"] == "BdbQuit":
+        if place and error.get("type") == "BdbQuit":
             place = self._bench.places.stopped(place)
         return place if place and place.file else None
 

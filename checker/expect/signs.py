@@ -8,6 +8,8 @@ from typing import Any
 AWAIT = "put `await` in front of the call that is not awaited"
 RAISE = "raise it, don't return it: write `raise HTTPException(…)`, without `return`"
 CALL = "call that function, with () behind its name: you return the function itself"
+MAX_NAME = 60
+MAX_OFFERED = 2000
 _MODEL = "for a list of them, the response model is a list: list[…]"
 _ATTRIBUTE = "that object has no such attribute: check the name and the type"
 _NAME = "that name is not known there: check its spelling, or import it"
@@ -120,8 +122,16 @@ def advice(told: str, error: Any = None) -> str:
 def meant(error: Any) -> str:
     """``did you mean …`` for a name that is not there and one that is; "" if none is like it."""
     told = error if isinstance(error, dict) else {}
-    kind, name = told.get("type"), str(told.get("name") or "")
-    close = difflib.get_close_matches(name, told.get("offered") or (), n=1, cutoff=0.7)
-    if kind not in {"AttributeError", "NameError"} or not close or close[0] == name:
+    if told.get("type") not in {"AttributeError", "NameError"}:
+        return ""
+    name, offered = _short(told.get("name")), told.get("offered")
+    names = map(_short, offered[:MAX_OFFERED] if isinstance(offered, list) else ())
+    close = difflib.get_close_matches(name, [n for n in names if n], n=1, cutoff=0.7)
+    if not close or close[0] == name:
         return ""
     return f"did you mean `{close[0]}`? There is no `{name}`"
+
+
+def _short(name: Any) -> str:
+    """A name, as far as it can be taken for one; "" for anything else."""
+    return name if isinstance(name, str) and len(name) <= MAX_NAME else ""
