@@ -71,6 +71,11 @@ def test_call_that_is_not_awaited() -> None:
     assert source.unawaited(TEXT, "open") is None
 
 
+def test_call_where_no_await_could_stand() -> None:
+    """What a plain function calls is awaited nowhere, and right so."""
+    assert source.unawaited("def work(session):\n    session.commit()\n", "commit") is None
+
+
 def test_breakpoints() -> None:
     """Both ways of stopping for a debugger."""
     assert source.breakpoints(TEXT) == [11, 19]

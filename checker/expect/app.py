@@ -536,10 +536,9 @@ class App:
         """Where the learner defines a function, for a failure that is about it."""
         return self._bench.places.function(name) or self.region()
 
-    def unawaited(self, name: str) -> Place | None:
-        """Where the learner calls ``name`` as a statement, without ``await``."""
-        line = source.unawaited(self._bench.places.source(), name)
-        return Place(self._bench.places.main, line) if line else None
+    def unawaited(self, *names: str) -> Place | None:
+        """Where the learner calls one of these as a statement, without ``await``."""
+        return self._bench.places.unawaited(names)
 
     def fail(
         self,
@@ -578,6 +577,9 @@ class App:
     def explain(self, answer: Answer, wanted: Sequence[int]) -> Explanation | None:
         """Better words for a status that nobody wanted, where there are any."""
         if answer.status == 500 and answer.raised is not None:
+            forgotten = self.unawaited("commit", "flush", "refresh")
+            if forgotten is not None:
+                return explain.not_awaited(forgotten, answer.raised)
             found = explain.raised(answer.raised, self._host.job.limits.memory)
             return replace(found, place=self._blamed(answer.raised))
         if answer.status == 200:

@@ -90,6 +90,17 @@ def not_called(function: str, got: str) -> Explanation:
     )
 
 
+def not_awaited(place: Place, error: Any) -> Explanation:
+    """For a 500 where a call of the session's is let go of: ``place.what`` names it."""
+    return Explanation(
+        f"A call is not awaited: `{place.what}` gives a promise (a coroutine), and does nothing.",
+        f"500, {_kind(error)}",
+        f"put `await` in front of that call of {place.what}()",
+        Place(place.file, place.line),
+        sure=True,
+    )
+
+
 def wrong_method(asked: Asked, there: Sequence[str], routes: Sequence[Any] = ()) -> Explanation:
     path = asked.path.partition("?")[0]
     alike = _alike(asked, routes)

@@ -112,6 +112,14 @@ class Places:
         found = self._search(re.compile(rf"\bdef\s+{re.escape(name)}\b"), self._files)
         return Place(found.file, found.line, name) if found else None
 
+    def unawaited(self, names: Sequence[str]) -> Place | None:
+        """Where one of these is called and let go of, without ``await``; ``what`` is its name."""
+        for file, name in itertools.product(self._files, names):
+            line = source.unawaited(read(self._folder / file), name)
+            if line is not None:
+                return Place(self._relative(file), line, name)
+        return None
+
     def stopped(self, place: Place) -> Place:
         """The breakpoint() behind which the debugger stood at a place; or the place itself."""
         lines = source.breakpoints(self.source(place))

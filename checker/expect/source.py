@@ -61,11 +61,15 @@ def uncalled(text: str, line: int, given: Collection[str]) -> str:
 
 
 def unawaited(text: str, name: str) -> int | None:
-    """The first line that calls ``name`` (its last part) as a statement, without ``await``."""
+    """The first line that calls ``name`` (its last part) and lets go of what it gives.
+
+    Only in an ``async def``, where an ``await`` could stand in front.
+    """
     for part in ast.walk(_tree(text)):
-        is_call = isinstance(part, ast.Expr) and isinstance(part.value, ast.Call)
-        if is_call and _last(part.value.func) == name:  # type: ignore[attr-defined]
-            return part.lineno  # type: ignore[attr-defined, no-any-return]
+        if isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
+            around = _function(text, part.lineno)
+            if _last(part.value.func) == name and isinstance(around, ast.AsyncFunctionDef):
+                return part.lineno
     return None
 
 
