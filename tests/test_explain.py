@@ -453,3 +453,12 @@ def test_names(function: Callable[[Any], list[str]], part: Any, names: list[str]
 def test_no_name_is_meant_by_what_a_forged_error_offers(told: Any) -> None:
     """The host's words are a stranger's: nothing is believed of them, and nothing breaks."""
     assert signs.meant(told) == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["a ValueError", "an OSError", "an HTTPException", "a UnicodeError", "an IntegrityError"],
+)
+def test_article(said: str) -> None:
+    """By the sound of the name, as people say it."""
+    assert explain.article(said.split()[1]) == said

@@ -190,8 +190,9 @@ def _kind(error: Any) -> str:
 
 
 def article(kind: str) -> str:
-    """``a ValueError``, ``an OSError``."""
+    """``a ValueError``, ``an OSError``, ``an HTTPException``."""
     vowel = kind[:1] in "AEIOUaeiou" and not kind.startswith("Uni")
+    vowel = vowel or kind.startswith("HTTP")
     return f"{'an' if vowel else 'a'} {kind}"
 
 
