@@ -339,6 +339,7 @@ def _failed_start(event: Any, host: Host, places: Places, lesson: Lesson) -> Les
     return _crash(told, error, place, places)
 
 
+_TYPE = re.compile(r"check that (?:<class ')?([^<>']+?)(?:'>)? is a valid")
 _SLASH = "paths must start with '/'"
 # What FastAPI asserts about a route when it is declared: a sign in its message, what it
 # means ({name} is the message's last word, mostly a parameter), and what to do.
@@ -375,7 +376,7 @@ _DECLARATIONS = (
     ),
     (
         "Invalid args for response field",
-        "FastAPI cannot read or write a type that this route declares.",
+        "FastAPI cannot read or write a type that this route declares: `{type}`.",
         "a body's class needs (BaseModel), an answer a response_model, a dependency Depends(…)",
     ),
     (
@@ -398,6 +399,12 @@ def _slash(places: Places, place: Place) -> str:
     return path and f'write the slash in front: {name}"/{path}", not {name}"{path}"'
 
 
+def _declared(message: str) -> str:
+    """The type that FastAPI's message is about, as a learner writes it, without its modules."""
+    found = _TYPE.search(message)
+    return re.sub(r"\w+\.", "", found[1])[:100] if found else "one of its types"
+
+
 def _crash(told: str, error: dict[str, Any], place: Place, places: Places) -> LessonError:
     """``told`` says what was raised when, ``error`` is the same as the host described it."""
     kind, message = error["type"], " ".join(error["message"].split())
@@ -405,7 +412,7 @@ def _crash(told: str, error: dict[str, Any], place: Place, places: Places) -> Le
         if kind in {"AssertionError", "TypeError", "FastAPIError"} and sign in message:
             step = (sign == _SLASH and _slash(places, place)) or step
             name = re.split(r"[ :]", message.strip(" .'"))[-1].strip("'\"")
-            text = summary.format(name=name)
+            text = summary.format(name=name, type=_declared(message))
             return LessonError("crash", text, place.file, place.line, step)
     both = f"{kind}: {message}"
     known = next((advice for sign, advice in _START_ADVICE.items() if sign in both), "")
