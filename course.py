@@ -150,7 +150,7 @@ def where(
         from checker import console
 
         look = _look(format)
-        console.show_where(look, study.course, study.progress, study.lesson)
+        console.show_where(look, study)
         _notice(look, study.notice)
         if _wants_watch(look):
             watch(format)
@@ -207,7 +207,7 @@ def _welcome(study: Any, format: Format) -> None:
 
     lesson = study.lesson
     look = _look(format, study)
-    step = study.progress.open_step(lesson) or lesson.steps[0]
+    step = study.open_step(lesson) or lesson.steps[0]
     console.show_welcome(look, lesson, study.brief(lesson, step))
     study.stay()
     _notice(look, study.notice)
@@ -354,7 +354,7 @@ def list_(format: FormatOption = Format.auto, workspace: WorkspaceOption = None)
     from checker import console
 
     look = _look(format)
-    console.show_list(look, study.course, study.progress, study.lesson)
+    console.show_list(look, study, study.lesson)
     return _notice(look, study.notice)
 
 
@@ -428,11 +428,11 @@ def diff(
 def _ask_before_spoiling(study: Any, lesson: Any, step: Any, spoil: bool) -> None:
     if study.has_passed(lesson, step):
         return
-    what = f"Step {step.id}" if step else f"Lesson {lesson.number}"
     if not spoil:
+        why = study.why_not_yet(lesson, step)
         if not sys.stdin.isatty():
-            raise UsageError(f"{what} has not passed yet.", "To see it all the same, add: --spoil")
-        typer.confirm(f"{what} has not passed yet. Show our code all the same?", abort=True)
+            raise UsageError(why, "To see it all the same, add: --spoil")
+        typer.confirm(f"{why} Show our code all the same?", abort=True)
     study.spoil(lesson, step)
 
 
@@ -522,12 +522,18 @@ def history(
 
 @app.command()
 def restore(
-    number: Annotated[int, typer.Argument(metavar="NUMBER", help="From course history.")],
+    number: Annotated[
+        int | None, typer.Argument(metavar="NUMBER", help="From course history.")
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Bring back a state that course history lists."""
     from checker.console import when
 
+    if number is None:
+        raise UsageError(
+            "Say which state: course restore NUMBER.", "See their numbers with: course history"
+        )
     study = _study(workspace)
     state = study.workspace.history.number(number)
     if state is None:
@@ -541,14 +547,24 @@ def restore(
 
 
 @app.command()
-def edit(name: NameArgument = None, workspace: WorkspaceOption = None) -> None:
+def edit(
+    name: NameArgument = None,
+    review: Annotated[bool, typer.Option("--review", help="In the copy of a review.")] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
     """Open your editor at the TODO: $VISUAL, $EDITOR, or VS Code."""
     from checker.serving import editor
 
     study = _study(workspace)
-    lesson, step = study.step(name)
-    file, line = study.workspace.line(lesson, step.id)
-    study.workspace.require(lesson, file.removeprefix(f"lessons/{lesson.id}/"))
+    if review:
+        from checker.review import Review
+
+        brief = Review(study).brief(name or "")
+        file, line = brief.file, brief.line
+    else:
+        lesson, step = study.step(name)
+        file, line = study.workspace.line(lesson, step.id)
+        study.workspace.require(lesson, file.removeprefix(f"lessons/{lesson.id}/"))
     raise typer.Exit(
         subprocess.run(editor(study.workspace.root / file, line), check=False).returncode
     )
@@ -1331,7 +1347,8 @@ def main() -> None:
         code = 130
     except typer.TyperException as error:
         text = error.format_message() if hasattr(error, "format_message") else str(error)
-        code = _complain(f"{text.rstrip('.')}.", _help(error), 2)
+        ended = text if text.endswith(("?", "!")) else f"{text.rstrip('.')}."
+        code = _complain(ended, _help(error), 2)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141

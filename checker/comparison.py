@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.curriculum import Lesson
+from checker.definitions import moved, names, within
 from checker.errors import CourseFault
 from checker.regions import MarkedFile, Region
 
@@ -31,13 +32,18 @@ GAP = Row("…", "…")
 
 @dataclass(frozen=True)
 class Comparison:
-    """One place of one file; ``step`` is "" where it belongs to no step."""
+    """One place of one file; ``step`` is "" where it belongs to no step.
+
+    ``elsewhere`` are the lines (from 1) at which parts of the learner's code begin that stand
+    outside of the step's region.
+    """
 
     file: str
     step: str
     yours: Lines
     ours: Lines
     whys: Lines = ()
+    elsewhere: tuple[int, ...] = ()
 
     @property
     def same(self) -> bool:
@@ -75,17 +81,18 @@ def compare(lesson: Lesson, texts: Mapping[str, str], step: str = "") -> list[Co
 
     A file without its markers is compared as a whole.
     """
-    names = [name for name, _ in lesson.sources(step)] if step else lesson.files
+    files = [name for name, _ in lesson.sources(step)] if step else lesson.files
     found: list[Comparison] = []
-    for name in names:
+    for name in files:
         ours = lesson.marked(name)
         theirs = _marked(texts[name])
         if theirs is None or _steps(theirs, step) != _steps(ours, step):
             found.append(_whole(name, theirs.clean() if theirs else texts[name], ours, step))
         else:
             pairs = zip(_regions(theirs, step), _regions(ours, step), strict=True)
-            found += [_place(name, *pair) for pair in pairs]
-            found += [] if step else _outside(name, theirs, ours)
+            places = [_place(name, *pair, theirs, ours) for pair in pairs]
+            found += places
+            found += [] if step else _outside(name, theirs, ours, places)
     return [place for place in found if place.yours or place.ours]
 
 
@@ -109,11 +116,32 @@ def _steps(marked: MarkedFile, step: str) -> list[str]:
     return [region.step for region in _regions(marked, step)]
 
 
-def _place(name: str, theirs: Region, ours: Region) -> Comparison:
-    """One region; the words of the TODO are no difference."""
+def _place(
+    name: str, theirs: Region, ours: Region, marked: MarkedFile, solution: MarkedFile
+) -> Comparison:
+    """One region, with what the learner wrote elsewhere for it, and without what is another's.
+
+    The words of the TODO are no difference.
+    """
     todo = {line for line in ours.stub if line.lstrip().startswith("#")}
-    yours = _trim([line for line in theirs.lines if line not in todo])
-    return Comparison(name, ours.step, yours, ours.solution, (ours.why,) if ours.why else ())
+    foreign = _foreign(theirs, ours, marked, solution)
+    yours = _trim([line for line in theirs.lines if line not in todo | foreign])
+    parts = moved(marked.text, theirs, ours.solution)
+    lines = [yours] * bool(yours) + [part.lines for part in parts]
+    joined = _trim(list(itertools.chain.from_iterable(("", "", *part) for part in lines)))
+    why = (ours.why,) if ours.why else ()
+    return Comparison(name, ours.step, joined, ours.solution, why, tuple(p.start for p in parts))
+
+
+def _foreign(theirs: Region, ours: Region, marked: MarkedFile, solution: MarkedFile) -> set[str]:
+    """Lines of a region that answer another step, and not this one."""
+    own = names(ours.solution)
+    others = {name for region in solution.regions for name in names(region.solution)} - own
+    strays = [part for part in within(marked.text, theirs) if part.name in others]
+    kept = {
+        line for part in within(marked.text, theirs) if part not in strays for line in part.lines
+    }
+    return {line for part in strays for line in part.lines if line.strip()} - kept
 
 
 def _whole(name: str, text: str, ours: MarkedFile, step: str) -> Comparison:
@@ -123,12 +151,16 @@ def _whole(name: str, text: str, ours: MarkedFile, step: str) -> Comparison:
     return Comparison(name, step, _trim(text.split("\n")), tuple(wanted.split("\n")), whys(regions))
 
 
-def _outside(name: str, theirs: MarkedFile, ours: MarkedFile) -> list[Comparison]:
-    """What stands around the regions, if it differs."""
+def _outside(
+    name: str, theirs: MarkedFile, ours: MarkedFile, places: Iterable[Comparison]
+) -> list[Comparison]:
+    """What stands around the regions, if it differs, without what belongs to a step."""
+    moved = {line for place in places if place.elsewhere for line in place.yours}
     yours, wanted = (
         tuple(part for part in marked.parts if isinstance(part, str) and part.strip())
         for marked in (theirs, ours)
     )
+    yours = tuple(line for line in yours if line not in moved or line in wanted)
     return [] if yours == wanted else [Comparison(name, "", yours, wanted)]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +28,7 @@ from checker.comparison import Comparison, Row
 from checker.curriculum import SKILLS, Course, Lesson, Step
 from checker.grading.grade import Grade
 from checker.history import State
-from checker.layout import lay
+from checker.layout import lay, wrap
 from checker.mutation.score import Trial, score
 from checker.progress import Progress
 from checker.report import Failure, LessonError, LessonResult, Report, StepResult
@@ -38,7 +38,7 @@ if TYPE_CHECKING:  # most commands do without
     from checker.grading.records import Record
     from checker.grading.tables import ChangeRow
     from checker.review import Checked, Practice
-    from checker.study import Brief, Ending, Hint, Verdict
+    from checker.study import Brief, Ending, Hint, Study, Verdict
     from checker.tape import Played, Tape
     from checker.update import Ledger
     from checker.verify import Outcome
@@ -48,6 +48,7 @@ STYLES = {
     "not yet": "yellow",
     "no answer": "yellow",
     "to do": "cyan",
+    "to do again": "cyan",
     "not checked yet": "dim",
     "our mistake": "red",
     "replaced": "green",
@@ -73,6 +74,10 @@ MOST_BODY = 600
 """Characters of an answer that ``course tape`` shows."""
 WIDE = 100
 """Columns from which two pieces of code fit side by side."""
+
+
+_LESS = "-FRX -PsSpace goes on, b goes back, q leaves?e (this is the end)."
+"""Of the pager `less`: no pages where all fits, and what to press in place of a colon."""
 
 
 class Look:
@@ -104,6 +109,26 @@ class Look:
     @property
     def console(self) -> Console:
         return self._console
+
+    @property
+    def height(self) -> int:
+        return self._console.height
+
+    def captured(self, draw: Callable[[], None]) -> list[str]:
+        """The lines that something would write, as they would be written."""
+        with self._console.capture() as found:
+            draw()
+        return found.get().splitlines()
+
+    def rows(self, line: str) -> int:
+        """How many rows of the terminal a captured line takes."""
+        cells = Text.from_ansi(line).cell_len
+        return max(1, -(-cells // self._console.width))
+
+    def put(self, lines: Iterable[str]) -> None:
+        """Write captured lines."""
+        self._console.file.write("".join(f"{line}\n" for line in lines))
+        self._console.file.flush()
 
     def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
         """A paragraph, wrapped behind its indent."""
@@ -167,7 +192,7 @@ class Look:
         """What is written meanwhile is read page by page; in plain form it just comes."""
         if self.plain:
             return nullcontext()
-        os.environ.setdefault("LESS", "-FRX")
+        os.environ.setdefault("LESS", _LESS)
         return self._console.pager(styles=True)
 
     def markdown(self, text: str) -> None:
@@ -199,6 +224,19 @@ class Look:
                 cells += [Text(sign, styles[sign]), Text(clean(line).expandtabs(4), styles[sign])]
             table.add_row(*cells)
         self._console.print(table)
+
+    def unified(self, lines: Iterable[str]) -> None:
+        """A diff; a line that is too long goes on behind its own indent, with a sign for it."""
+        styles = {"-": "yellow", "+": "green", "@": "dim"}
+        for line in map(clean, lines):
+            style = "" if self.plain else styles.get(line[:1], "")
+            for part in self._folded(line.expandtabs(4)):
+                self._console.print(Text(part, style), soft_wrap=True)
+
+    def _folded(self, line: str) -> list[str]:
+        indent = len(line[1:]) - len(line[1:].lstrip())
+        hang = "…" + " " * min(indent + 4, self.width // 2)
+        return [line] if cell_len(line) <= self.width else wrap(line, self.width, "", hang)
 
     def _write(self, text: str) -> None:
         self._console.print(Text(text), soft_wrap=True)
@@ -245,14 +283,18 @@ def show_failure(look: Look, failure: Failure, hint_for: str = "", keys: bool = 
     _show_output(look, failure.output)
 
 
-def show_error(look: Look, error: LessonError) -> None:
+def show_error(look: Look, error: LessonError, keys: bool = False) -> None:
     """Why a lesson could not be checked at all."""
     look.line(error.message, "bold", 2)
     if error.file:
         look.place(error.file, error.line)
     if error.next_step:
-        look.pair("Next", error.next_step, "bold")
+        words = _UNDO.sub("press u to bring it back", error.next_step) if keys else error.next_step
+        look.pair("Next", words, "bold")
     _show_output(look, error.output)
+
+
+_UNDO = re.compile(r"bring it back with: course undo \d+")
 
 
 def _place(file: str, line: int | None) -> str:
@@ -284,15 +326,23 @@ def _show_output(look: Look, output: str, most: int = 10) -> None:
 
 
 def show_lesson(
-    look: Look, lesson: Lesson, result: LessonResult, todo: Iterable[str], keys: bool = False
+    look: Look,
+    lesson: Lesson,
+    result: LessonResult,
+    todo: Iterable[str],
+    keys: bool = False,
+    short: bool = False,
 ) -> None:
-    """The steps with their status, then the first thing to do, in full."""
+    """The steps with their status (``short``: how many), then the first thing to do, in full."""
     todo = set(todo)
     look.line(f"Lesson {lesson.number}: {result.title}", "bold")
     if result.error is not None:
-        show_error(look, result.error)
+        show_error(look, result.error, keys)
         return
-    for step in result.steps:
+    if short:
+        done = sum(step.status == "passed" for step in result.steps)
+        look.line(f"{done} of {len(result.steps)} steps pass.", indent=2)
+    for step in () if short else result.steps:
         look.status(f"{step.id} {step.title}", _status(step, todo), 2)
     for notice in result.notices:
         look.line(f"Note: {notice}", "yellow", 2)
@@ -363,6 +413,7 @@ def show_verdict(look: Look, verdict: Verdict, brief: Brief | None) -> None:
     elif verdict.new:
         many = "steps" if len(verdict.new) > 1 else "step"
         look.line(f"New: {many} {', '.join(verdict.new)} passed.", "green")
+        look.line(f"Compare your code with ours: course diff {verdict.new[-1]}")
     if brief is not None and (verdict.report.passed or brief.step.id in verdict.todo):
         if verdict.report.passed:
             look.line()
@@ -402,13 +453,17 @@ def show_welcome(look: Look, lesson: Lesson, brief: Brief, keys: bool = False) -
 # -- where am I ----------------------------------------------------------------------------
 
 
-def show_where(look: Look, course: Course, progress: Progress, lesson: Lesson) -> None:
+def show_where(look: Look, study: Study) -> None:
     """``course``: where the learner is, and the commands that matter."""
-    done = sum(step in progress.passed for step in lesson.step_ids)
-    total = sum(len(le.steps) for le in course.lessons)
+    lesson, again = study.lesson, study.again(study.lesson)
+    steps = {step for le in study.course.lessons for step in le.step_ids}
+    passed = set(study.progress.passed) & steps
+    done = len(passed.intersection(lesson.step_ids) - again)
     look.line(f"You are in lesson {lesson.number}: {lesson.title}", "bold")
-    passed = len(set(progress.passed) & {s for le in course.lessons for s in le.step_ids})
-    look.line(f"{done} of {len(lesson.steps)} steps passed here, {passed} of {total} in all.")
+    look.line(f"{done} of {len(lesson.steps)} steps passed here, {len(passed)} of {len(steps)} "
+              "in all.")  # fmt: skip
+    if again:
+        look.line(f"Open again: {', '.join(sorted(again))}. {_ONCE}")
     look.line()
     for command, use in (
         ("course watch", "check your code at every save"),
@@ -421,18 +476,25 @@ def show_where(look: Look, course: Course, progress: Progress, lesson: Lesson) -
         look.pair(command, use, column=16)
 
 
-def show_list(
-    look: Look, course: Course, progress: Progress, here: Lesson, short: bool = False
-) -> None:
+_ONCE = "What passed once still counts for the certificate."
+
+
+def show_list(look: Look, study: Study, here: Lesson, short: bool = False) -> None:
     """``course list``: every lesson and step; ``short`` shows the steps of this one only."""
-    for lesson in course.lessons:
+    once = False
+    for lesson in study.course.lessons:
         mark = " (you are here)" if lesson.id == here.id else ""
-        done = sum(step in progress.passed for step in lesson.step_ids)
+        passed, again = set(study.progress.passed), study.again(lesson)
+        done = len(passed.intersection(lesson.step_ids) - again)
         name = f"Lesson {lesson.number}: {lesson.title}{mark}"
         look.status(name, f"{done} of {len(lesson.steps)} passed")
         for step in lesson.steps if lesson.id == here.id or not short else ():
-            status = "passed" if step.id in progress.passed else "to do"
+            status = "passed" if step.id in passed else "to do"
+            status = "to do again" if step.id in again else status
             look.status(f"{step.id} {step.title}", status, 2)
+        once = once or bool(again)
+    if once:
+        look.line(_ONCE)
 
 
 def show_skills(look: Look, course: Course, progress: Progress) -> None:
@@ -460,7 +522,14 @@ def show_history(look: Look, workspace: Workspace, states: Sequence[State]) -> N
         passed = "" if state.passed is None else f", {len(state.passed)} passed"
         name = f"{state.number}  {when(state.time)}  lesson {lesson.number}, {state.why}{passed}"
         look.status(name, f"+{added} -{removed} lines")
+        if state == workspace.history.here(state.lesson):
+            changed = workspace.changed_since(lesson)
+            look.line(_CHANGED if changed else _HERE, "cyan", 4)
     look.line("Bring one back with: course restore NUMBER")
+
+
+_HERE = "Your files are so now."
+_CHANGED = "Your files were so, and you have changed them since."
 
 
 def when(time: str) -> str:
@@ -477,7 +546,9 @@ def show_review(look: Look, steps: Sequence[Practice]) -> None:
         look.status(f"{brief.step.id} {brief.step.title}", practice.state)
         _show_todo(look, brief.todo)
         look.place(brief.file, brief.line)
+        look.pair("Open", f"course edit --review {brief.step.id}")
     look.line()
+    look.line("The copy is in a hidden folder, .course/review, which editors may not list.")
     look.line("Write them and save, then run: course review --check")
 
 
@@ -515,10 +586,24 @@ def show_tape(look: Look, tape: Tape, played: Iterable[Played]) -> None:
     for number, one in enumerate(played):
         if number == 0:
             look.line(f"Step {tape.step}: {tape.summary}", "bold")
-            look.line("What the check sent, sent again to your running app:")
+            look.line("What the check sent, sent again to your running app, one by one:")
+            if tape.beside:
+                look.line(_not_replayed(tape.beside))
         look.line()
         look.pair("We sent", one.curl, keep=True)
         look.pair("Got", _answered(one), "yellow" if one.problem else "")
+        if one.more:
+            look.line("More requests like this one are not sent again.", indent=2)
+
+
+def _not_replayed(beside: Sequence[str]) -> str:
+    """What a replay cannot show, in one or two sentences."""
+    first = beside[:3] if len(beside) < 4 else (*beside[:3], "more")
+    told = " and ".join(filter(None, [", ".join(first[:-1]), first[-1]]))
+    return (
+        f"In an app of its own, the check also {told}. That is not done here: you only see what "
+        "your app answers now, and the mistake may not show."
+    )
 
 
 def _answered(one: Played) -> str:
@@ -593,10 +678,13 @@ def show_diff(look: Look, places: Sequence[Comparison]) -> None:
         look.line()
         name = f"{place.step} in {place.file}" if place.step else f"{place.file}, around the steps"
         look.status(name, "the same" if place.same else "not the same")
+        if place.elsewhere:
+            lines = ", ".join(str(number) for number in place.elsewhere)
+            look.line(f"Yours stands elsewhere in the file, from line {lines}.", indent=2)
         if beside and not place.same:
             look.beside(place.rows)
         elif not place.same:
-            look.code("\n".join(place.unified), "diff")
+            look.unified(place.unified)
         _show_whys(look, place.whys)
 
 

@@ -96,7 +96,7 @@ class History:
         """
         origin = json.dumps(base, sort_keys=True).encode()
         digests = {name: _digest(data) for name, data in files.items()}
-        here = self._here(lesson)
+        here = self.here(lesson)
         for data in (*files.values(), origin):
             self._store(data)
         if here is not None and here.files == digests:
@@ -125,18 +125,27 @@ class History:
         """Remember that this state is the one that has been brought back."""
         self._save(self._states, self._at | {state.lesson: state.number})
 
-    def note(self, lesson: str, passed: Iterable[str]) -> None:
+    def note(self, lesson: str, passed: Iterable[str] | None) -> None:
         """Remember which steps passed with the lesson's files as they are now."""
-        here, found = self._here(lesson), tuple(passed)
+        here, found = self.here(lesson), None if passed is None else tuple(passed)
         if here is not None and here.passed != found:
             self._replace(here, replace(here, passed=found))
+
+    def holds(self, state: State, files: Mapping[str, bytes]) -> bool:
+        """Whether these are the files of a state."""
+        return state.files == {name: _digest(data) for name, data in files.items()}
+
+    def has_other(self, lesson: str, name: str, data: bytes) -> bool:
+        """Whether some state of a lesson has a file with another content."""
+        mine = (state.files for state in self._states if state.lesson == lesson)
+        return any(files.get(name, _digest(data)) != _digest(data) for files in mine)
 
     def number(self, number: int) -> State | None:
         """The state with this number."""
         return next((state for state in self._states if state.number == number), None)
 
-    def _here(self, lesson: str) -> State | None:
-        """The state an undo has brought back, or the last one."""
+    def here(self, lesson: str) -> State | None:
+        """The state at hand: the one an undo has brought back, or the last one."""
         mine = [state for state in self._states if state.lesson == lesson]
         there = [state for state in mine if state.number == self._at.get(lesson)]
         return (there or mine)[-1] if mine else None

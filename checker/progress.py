@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -15,6 +16,18 @@ from checker.report import Report
 VERSION = 1
 
 
+_CHANGING = re.compile(r"`[^`]*`|\S*[\d/]\S*")
+"""What differs from run to run in the words for one and the same mistake."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """How many hints were shown about one mistake: its name, or its words as they stay."""
+
+    about: str = ""
+    count: int = 0
+
+
 @dataclass(frozen=True)
 class Progress:
     """Times are ISO 8601 in UTC.
@@ -23,7 +36,8 @@ class Progress:
     passed; ``hints`` the rung reached of each step; ``spoiled`` the steps whose solution
     was looked at before they passed; ``failures`` the summary of what was wrong at the
     last check, by step (by lesson when it could not be checked at all); ``told`` the
-    mistakes whose own hint was shown, as ``1.2 name``.
+    mistakes whose own hint was shown, as ``1.2 name``; ``heard`` the hints about what is
+    wrong now, by step.
     """
 
     current: str = ""
@@ -33,6 +47,7 @@ class Progress:
     spoiled: tuple[str, ...] = ()
     failures: dict[str, str] = field(default_factory=dict)
     told: tuple[str, ...] = ()
+    heard: dict[str, Heard] = field(default_factory=dict)
     version: int = VERSION
 
     def has_passed(self, steps: Iterable[str]) -> bool:
@@ -49,17 +64,27 @@ class Progress:
     def at(self, lesson: Lesson) -> Progress:
         return replace(self, current=lesson.id)
 
-    def with_hint(self, step: str, rung: int) -> Progress:
-        return replace(self, hints=self.hints | {step: rung})
+    def with_hint(self, step: str, rung: int, heard: Heard) -> Progress:
+        """A hint was shown, of this rung of the ladder (0: one about a known mistake)."""
+        highest = max(rung, self.hints.get(step, 0))
+        hints = self.hints | ({step: highest} if rung else {})
+        return replace(self, hints=hints, heard=self.heard | {step: heard})
 
     def with_told(self, step: str, mistake: str) -> Progress:
         return replace(self, told=tuple(dict.fromkeys([*self.told, f"{step} {mistake}"])))
 
     def mistake(self, lesson: Lesson, step: Step) -> Mistake | None:
-        """What the last check found wrong, if there is a hint for it that was not shown."""
+        """What the last check found wrong, if there is a hint for it."""
         summaries = (self.failures.get(name, "") for name in (lesson.id, step.id))
-        found = next(filter(None, map(step.mistake, summaries)), None)
-        return found if found and f"{step.id} {found.name}" not in self.told else None
+        return next(filter(None, map(step.mistake, summaries)), None)
+
+    def heard_of(self, lesson: Lesson, step: Step, mistake: Mistake | None) -> Heard:
+        """The hints that were shown about what is wrong now; none when that has changed."""
+        summary = self.failures.get(step.id) or self.failures.get(lesson.id, "")
+        about = mistake.name if mistake else _CHANGING.sub("…", summary)
+        heard = self.heard.get(step.id, Heard())
+        same = heard.about == about or not (heard.about or mistake)
+        return replace(heard if same else Heard(), about=about)
 
     def with_spoiled(self, step: str) -> Progress:
         spoiled = dict.fromkeys([*self.spoiled, step])
@@ -122,6 +147,10 @@ def _from(data: Any) -> Progress:
             spoiled=tuple(str(step) for step in data["spoiled"]),
             failures={str(name): str(says) for name, says in data.get("failures", {}).items()},
             told=tuple(str(mistake) for mistake in data.get("told", ())),
+            heard={
+                str(step): Heard(str(heard["about"]), int(heard["count"]))
+                for step, heard in data.get("heard", {}).items()
+            },
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a progress file: {error}") from None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from checker import tape as tapes
 from checker.errors import CourseError, UsageError
-from checker.tape import Played, Tape
+from checker.tape import NoApp, OtherApp, Played, Tape
 
 PORT = 8000
 """Where the app runs that is started from here."""
@@ -37,6 +37,8 @@ class Replays:
     def _run(self, tape: Tape) -> None:
         try:
             self._post(Replayed(tape, tuple(tapes.play(tape, self._port, ""))))
-        except UsageError as error:
+        except (NoApp, OtherApp) as error:
             way = "Press a to run yours, wait a moment, and press t again."
+            if isinstance(error, OtherApp):
+                way = f"End it. {way}"
             self._post(Replayed(tape, error=UsageError(error.message, way)))

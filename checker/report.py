@@ -56,7 +56,8 @@ class Failure:
 
     ``file`` is relative to the workspace. ``output`` is what their code printed
     meanwhile; it is shown, but is no part of the JSON. Neither are ``requests``, what the
-    check had sent until then.
+    check had sent until then, and ``beside``, what it had done to the app besides, such as
+    ``called store.add``.
     """
 
     summary: str
@@ -69,6 +70,7 @@ class Failure:
     where: str = field(default="", metadata={"json": False})
     output: str = field(default="", metadata={"json": False})
     requests: tuple[Sent, ...] = field(default=(), metadata={"json": False})
+    beside: tuple[str, ...] = field(default=(), metadata={"json": False})
 
     def __post_init__(self) -> None:
         _make_plain(self)

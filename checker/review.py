@@ -138,6 +138,22 @@ class Review:
             self._note(report, now)
         return Checked(_below(report, self._prefix), self._practices(), self.deck.done)
 
+    def brief(self, step: str = "") -> Brief:
+        """A step of the review under way; without one: the first that has not passed.
+
+        Raises:
+            UsageError: there is no review, or the step is no part of it.
+        """
+        steps = () if self.deck.done else self._practices()
+        if not steps:
+            raise UsageError("There is no review.", "Begin one with: course review")
+        found = [
+            p.brief for p in steps if step == p.brief.step.id or not step and p.state != "passed"
+        ]
+        if not found:
+            raise UsageError(f"Step {step} is no part of the review.", "See it with: course review")
+        return found[0]
+
     @property
     def _prefix(self) -> str:
         """The copy's path below the workspace."""

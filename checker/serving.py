@@ -14,6 +14,7 @@ from pathlib import Path
 
 from checker.curriculum import Lesson
 from checker.errors import UsageError
+from checker.tape import HEADER
 
 _DOCS = re.compile(r"""\bdocs_url\s*=\s*["'](/[^"']*)["']""")
 
@@ -23,7 +24,8 @@ def command(workspace: Path, lesson: Lesson, port: int) -> list[str]:
     target = f"lessons.{lesson.id}.main:app"
     where = ["--app-dir", str(workspace), "--port", str(port)]
     watched = ["--reload", "--reload-dir", str(workspace / "lessons" / lesson.id)]
-    return [sys.executable, "-m", "uvicorn", target, *where, *watched]
+    named = ["--header", f"{HEADER}:{lesson.number}"]
+    return [sys.executable, "-m", "uvicorn", target, *where, *watched, *named]
 
 
 def docs_url(main: str, port: int) -> str:

@@ -25,7 +25,7 @@ from checker.errors import UsageError
 from checker.judge import Cancel
 from checker.launcher import Launcher
 from checker.progress import Progress
-from checker.report import Check, Report
+from checker.report import Check, LessonResult, Report
 from checker.runner import check, is_untouched
 from checker.workspace import STATE, Workspace, find
 
@@ -34,6 +34,8 @@ CERTIFICATE = (
     Path(STATE, "certificate", "badge.svg"),
 )
 """Below the workspace."""
+RESET = "bring it back with: course reset"
+"""What a check says of a file that is not there."""
 Tell = Callable[[Check], None]
 
 
@@ -132,7 +134,28 @@ class Study:
     def step(self, name: str | None) -> tuple[Lesson, Step]:
         """A step by name, or the first one that is not passed (of a lesson, or here)."""
         lesson, step = self.find(name)
-        return lesson, step or self.progress.open_step(lesson) or lesson.steps[-1]
+        return lesson, step or self.open_step(lesson) or lesson.steps[-1]
+
+    def open_step(self, lesson: Lesson) -> Step | None:
+        """The first step of a lesson that has not passed, or is open again."""
+        again = self.again(lesson)
+        return next((s for s in lesson.steps if s.id in again or not self._once(s.id)), None)
+
+    def again(self, lesson: Lesson) -> frozenset[str]:
+        """Steps that passed once, and whose TODO is open in the files as they are now.
+
+        Where the last check passed one whose TODO was left standing, the code is elsewhere.
+        """
+        here = self.workspace.history.here(lesson.id)
+        passed = (here.passed if here else None) or ()
+        return frozenset(
+            step
+            for step in lesson.step_ids
+            if self._once(step) and step not in passed and self.workspace.is_todo(lesson, step)
+        )
+
+    def _once(self, step: str) -> bool:
+        return step in self.progress.passed
 
     def brief(self, lesson: Lesson, step: Step) -> Brief:
         file, line = self.workspace.line(lesson, step.id)
@@ -180,6 +203,7 @@ class Study:
             keeping = beside.submit(self._keep, lessons)
             report = run(self.course, root, lessons, steps=steps, tell=tell, cancel=cancel)
         kept = keeping.result()
+        report = self._with_way_back(report)
         if cancel is not None and cancel.requested:
             return report, lambda: None
         ended = progress_.now()
@@ -203,6 +227,21 @@ class Study:
             self.notice = f"{error.message} Your files are checked, but nothing is kept."
             return False
         return True
+
+    def _with_way_back(self, report: Report) -> Report:
+        """Of a file that is not there: names the undo where the learner's own was kept."""
+        lessons = tuple(self._undoable(result) for result in report.lessons)
+        return report if lessons == report.lessons else replace(report, lessons=lessons)
+
+    def _undoable(self, result: LessonResult) -> LessonResult:
+        error, lesson = result.error, self.course.lesson(result.id)
+        if error is None or error.next_step != RESET:
+            return result
+        way, name = f"reset {lesson.number}", error.file.removeprefix(f"lessons/{lesson.id}/")
+        if self.workspace.has_own(lesson, name):
+            way = f"undo {lesson.number}"
+        next_step = RESET.replace("reset", way)
+        return replace(result, error=replace(error, next_step=next_step))
 
     @property
     def tape(self) -> Path:
@@ -246,7 +285,7 @@ class Study:
         following = self.course.after(lesson)
         if following is not None:
             self._remember(lambda now: now.at(following))
-            brief = self.brief(following, self.progress.open_step(following) or following.steps[0])
+            brief = self.brief(following, self.open_step(following) or following.steps[0])
             verdict = replace(verdict, following=brief)
         files = self.reveal(lesson)
         return replace(verdict, solutions=files, finished=following is None)
@@ -286,22 +325,34 @@ class Study:
     # -- help ------------------------------------------------------------------------------
 
     def hint(self, step: Step) -> Hint:
-        """A hint for the mistake of the last check, once; else the ladder's next rung.
+        """A hint for the mistake of the last check, once; then the ladder's next rung.
 
-        At the ladder's end its last rung comes again.
+        At the ladder's end its last rung comes again. When something else is wrong, the
+        hints begin anew.
         """
         lesson, _ = self.course.find(step.id)
-        mistake = self.progress.mistake(lesson, step)
-        if mistake is not None and not self.workspace.is_todo(lesson, step.id):
+        todo = self.workspace.is_todo(lesson, step.id)
+        mistake = None if todo else self.progress.mistake(lesson, step)
+        before = self.progress.heard_of(lesson, step, mistake)
+        heard = replace(before, count=before.count + 1)
+        rung = min(heard.count - (mistake is not None), len(step.hints))
+        self._remember(lambda now: now.with_hint(step.id, rung, heard))
+        if mistake is not None and rung == 0:
             self._remember(lambda now: now.with_told(step.id, mistake.name))
             return Hint(step, 0, mistake.hint)
-        rung = min(self.progress.hints.get(step.id, 0) + 1, len(step.hints))
-        self._remember(lambda now: now.with_hint(step.id, rung))
         return Hint(step, rung, step.hints[rung - 1])
 
     def has_passed(self, lesson: Lesson, step: Step | None) -> bool:
         """Whether the solution of a step (or lesson) may be shown without asking."""
-        return self.progress.has_passed([step.id] if step else lesson.step_ids)
+        steps = [step.id] if step else lesson.step_ids
+        return self.progress.has_passed(steps) and not self.again(lesson) & set(steps)
+
+    def why_not_yet(self, lesson: Lesson, step: Step | None) -> str:
+        """A sentence on why the solution is not simply shown."""
+        what = f"Step {step.id}" if step else f"Lesson {lesson.number}"
+        if self.progress.has_passed([step.id] if step else lesson.step_ids):
+            return f"{what} passed once, and is open again."
+        return f"{what} has not passed yet."
 
     def spoil(self, lesson: Lesson, step: Step | None) -> None:
         """Remember that a solution was looked at before its time."""

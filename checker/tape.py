@@ -2,16 +2,19 @@
 
 ``.course/tape.json`` has, for each step that did not pass, the requests that its check
 sent up to where it failed. Each is sent after the other; what a check did beside them (hold
-a service, restart the app) is not replayed.
+a service, restart the app) is not replayed, but said. Of many equal ones in a row, the first
+few are sent.
 """
 
 from __future__ import annotations
 
 import base64
 import http.client
+import itertools
+import secrets
 import time
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +22,14 @@ from checker import storage
 from checker.errors import UsageError
 from checker.report import Report, Sent
 
-SECONDS = 5.0
+SECONDS = 3.0
 """How long an answer may take."""
+TOTAL = 8.0
+"""Seconds for all of them; what is left then is not sent."""
+EQUAL = 3
+"""How many equal requests in a row are sent."""
+HEADER = "x-course-lesson"
+"""In each answer of an app that ``course run`` has started: the lesson's number."""
 MAX_BODY = 20_000
 """Bytes of an answer that are read."""
 
@@ -32,17 +41,36 @@ class Tape:
     step: str
     summary: str
     requests: tuple[Sent, ...]
+    beside: tuple[str, ...] = ()
+    """What the check had done besides, as in :class:`~checker.report.Failure`."""
+
+    @property
+    def lesson(self) -> str:
+        """The lesson's number."""
+        return self.step.partition(".")[0]
 
 
 @dataclass(frozen=True)
 class Played:
-    """A request as a curl line, and its answer; ``problem`` says why there is none."""
+    """A request as a curl line, and its answer; ``problem`` says why there is none.
+
+    ``more`` counts the equal ones behind it that were not sent.
+    """
 
     curl: str
     status: int | None = None
     kind: str = ""
     body: str = ""
     problem: str = ""
+    more: int = 0
+
+
+class NoApp(UsageError):
+    """Nothing listens on the port."""
+
+
+class OtherApp(UsageError):
+    """What listens on the port is not the app that the tape is for."""
 
 
 def save(path: Path, report: Report, todo: Collection[str]) -> None:
@@ -61,8 +89,8 @@ def save(path: Path, report: Report, todo: Collection[str]) -> None:
     if not failed and kept == before:
         return
     last = next((step for step in failed if step not in todo), last)
-    new = {s: {"summary": f.summary, "requests": [_row(r) for r in f.requests]}
-           for s, f in failed.items()}  # fmt: skip
+    new = {s: {"summary": f.summary, "requests": [_row(r) for r in f.requests],
+               "beside": f.beside} for s, f in failed.items()}  # fmt: skip
     storage.write_json(path, {"last": last, "steps": kept | new}, lasting=False)
 
 
@@ -81,8 +109,9 @@ def load(path: Path, step: str = "") -> Tape:
             "Check your code first, with: course next",
         )
     try:
-        rows = steps[wanted]["requests"]
-        return Tape(wanted, str(steps[wanted]["summary"]), tuple(_sent(row) for row in rows))
+        found = steps[wanted]
+        sent = tuple(_sent(row) for row in found["requests"])
+        return Tape(wanted, str(found["summary"]), sent, tuple(map(str, found.get("beside", ()))))
     except (KeyError, TypeError, ValueError):
         raise UsageError(
             f"{path.name} cannot be read.", "Check your code again, with: course next"
@@ -116,47 +145,91 @@ def play(tape: Tape, port: int, again: str) -> Iterator[Played]:
         again: the command that starts the app, for the way out.
 
     Raises:
-        UsageError: no app is there.
+        NoApp: nothing listens there.
+        OtherApp: something else does.
     """
-    for number, sent in enumerate(tape.requests):
+    _require_app(tape, port, again)
+    end = time.monotonic() + TOTAL
+    for sent, count in _runs(tape.requests):
         curl = sent.curl.replace("localhost:8000", f"localhost:{port}", 1)
-        if sent.body is None:
-            yield Played(curl, problem="not sent: the body was too large to keep")
-            continue
-        try:
-            yield _ask(sent, curl, port)
-        except ConnectionRefusedError:
-            if number:
-                yield Played(curl, problem="the app does not listen any more")
-                return
-            raise UsageError(
-                f"No app listens on port {port}.",
-                f"Start yours in another terminal with: {again}",
-            ) from None
-        except TimeoutError:
-            yield Played(curl, problem=f"no answer within {SECONDS:g} seconds")
-        except (OSError, http.client.HTTPException):
-            yield Played(curl, problem="the connection was cut before an answer")
+        for number in range(min(count, EQUAL)):
+            played = _answer(sent, curl, port, end - time.monotonic())
+            last = number + 1 == min(count, EQUAL)
+            yield replace(played, more=count - number - 1 if last else 0)
 
 
-def _ask(sent: Sent, curl: str, port: int) -> Played:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
+def _runs(requests: Sequence[Sent]) -> Iterator[tuple[Sent, int]]:
+    """Each request, and how often it comes in a row."""
+    for sent, equal in itertools.groupby(requests):
+        yield sent, len(list(equal))
+
+
+def _require_app(tape: Tape, port: int, again: str) -> None:
+    """Ask for a page that nobody has, to see by the answer who is there."""
+    nobody = f"/course-{secrets.token_hex(8)}"
+    asked = Sent("GET", nobody, (("host", f"localhost:{port}"),), b"", "")
+    try:
+        response, _ = _ask(asked, port, SECONDS)
+    except ConnectionRefusedError:
+        raise NoApp(
+            f"No app listens on port {port}.", f"Start yours in another terminal with: {again}"
+        ) from None
+    except TimeoutError:
+        return  # it may be theirs, and stuck
+    except (OSError, http.client.HTTPException):
+        raise _other(tape, port, "Something else") from None
+    lesson = response.getheader(HEADER, "")
+    if lesson and lesson != tape.lesson:
+        raise _other(tape, port, f"The app of lesson {lesson[:9]}")
+    served = response.getheader("server", "").startswith("uvicorn")
+    if not (lesson or served or "json" in response.getheader("content-type", "")):
+        raise _other(tape, port, "Something else")
+
+
+def _other(tape: Tape, port: int, who: str) -> OtherApp:
+    run, free = f"course run {tape.lesson}", port + 1 if port < 65535 else 8000
+    return OtherApp(
+        f"{who} answers on port {port}, not your app of lesson {tape.lesson}.",
+        f"End it, or run yours on another port: {run} --port {free}, and then: "
+        f"course tape {tape.step} --port {free}",
+    )
+
+
+def _answer(sent: Sent, curl: str, port: int, left: float) -> Played:
+    """What comes back within ``left`` seconds, or why nothing did."""
+    if left <= 0:
+        return Played(curl, problem=f"not sent: {TOTAL:g} seconds are over")
+    if sent.body is None:
+        return Played(curl, problem="not sent: the body was too large to keep")
+    seconds = min(SECONDS, left)
+    try:
+        response, body = _ask(sent, port, seconds)
+    except ConnectionRefusedError:
+        return Played(curl, problem="the app does not listen any more")
+    except TimeoutError:
+        return Played(curl, problem=f"no answer within {max(seconds, 0.1):.2g} seconds")
+    except (OSError, http.client.HTTPException):
+        return Played(curl, problem="the connection was cut before an answer")
+    kind = response.getheader("content-type", "")
+    return Played(curl, response.status, kind, body.decode("utf-8", "replace"))
+
+
+def _ask(sent: Sent, port: int, seconds: float) -> tuple[http.client.HTTPResponse, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
     try:
         connection.putrequest(sent.method, sent.target, skip_host=True, skip_accept_encoding=True)
         for name, value in sent.headers:
             connection.putheader(name, value)
         connection.endheaders(sent.body or None)
         response = connection.getresponse()
-        body = _read(response)
+        return response, _read(response, seconds)
     finally:
         connection.close()
-    kind = response.getheader("content-type", "")
-    return Played(curl, response.status, kind, body.decode("utf-8", "replace"))
 
 
-def _read(response: http.client.HTTPResponse) -> bytes:
+def _read(response: http.client.HTTPResponse, seconds: float) -> bytes:
     """The beginning of the body: as much as is wanted, or comes in time."""
-    body, end = b"", time.monotonic() + SECONDS
+    body, end = b"", time.monotonic() + seconds
     while len(body) < MAX_BODY and time.monotonic() < end:
         try:
             part = response.read1(MAX_BODY)

@@ -19,7 +19,8 @@ from typing import Any
 from checker import tape as tapes
 from checker.ahead import Ahead
 from checker.curriculum import Lesson, Step
-from checker.errors import CourseError, CourseFault
+from checker.errors import CourseError, CourseFault, UsageError
+from checker.history import State
 from checker.judge import Cancel
 from checker.replay import Replayed
 from checker.study import Study, Verdict
@@ -57,7 +58,7 @@ class Redraw:
 
 @dataclass(frozen=True)
 class Resized:
-    """The terminal has another width."""
+    """The terminal has another size."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ class Watch:
     """The loop and what it knows.
 
     ``view`` shows; its methods are those of :class:`checker.watch_view.View`.
-    ``actions`` maps keys to what they do.
+    ``fresh`` are the steps that passed last.
     """
 
     study: Study
@@ -173,6 +174,7 @@ class Watch:
     lesson: Lesson
     verdict: Verdict | None = None
     only: str = ""
+    fresh: tuple[str, ...] = ()
     asking: Callable[[], None] | None = None
     seen: str = ""
     checking: int = 0
@@ -208,10 +210,8 @@ class Watch:
             self.check()
         elif isinstance(event, Judged):
             self._judged(event)
-        elif isinstance(event, Redraw):
-            self.view.verdict(self)
-        elif isinstance(event, Resized):
-            self.view.resized(self)
+        elif isinstance(event, Redraw | Resized):
+            self.view.redraw()
         elif isinstance(event, Replayed):
             self._replayed(event)
         elif isinstance(event, Unwritten):
@@ -240,6 +240,8 @@ class Watch:
             self.view.trouble(event.error)
             return
         self.verdict = event.verdict
+        if self.verdict is not None and self.verdict.new:
+            self.fresh = self.verdict.new
         self.view.verdict(self)
         self.checks.prepare(self.lesson, self._steps)
 
@@ -262,6 +264,7 @@ class Watch:
             if key in {"y", "Y"}:
                 action()
             else:
+                self.view.news("Nothing was done.")
                 self.view.verdict(self)
             return
         act = getattr(self, f"_key_{key}", None) if key.isalpha() else None
@@ -290,15 +293,20 @@ class Watch:
             self._at(following)
 
     def _at(self, lesson: Lesson) -> None:
-        self.lesson, self.verdict, self.only = lesson, None, ""
+        self.lesson, self.verdict, self.only, self.fresh = lesson, None, "", ()
         self.view.brief(self)
         self.check(even_if_same=True)
 
     @property
     def step(self) -> Step:
         """The step the screen is about: the one that fails, or the first to do."""
-        shown = self.verdict.failed if self.verdict else ""
-        return self.study.step(self.only or shown or str(self.lesson.number))[1]
+        verdict = self.verdict
+        shown = verdict.failed if verdict else ""
+        first = verdict.open.id if verdict and verdict.open else str(self.lesson.number)
+        return self.study.step(self.only or shown or first)[1]
+
+    def _key_m(self) -> None:
+        self.view.more()
 
     def _key_h(self) -> None:
         self.view.hint(self.study.hint(self.step))
@@ -317,37 +325,72 @@ class Watch:
         elif self.study.has_passed(self.lesson, step):
             self.view.diff(self.study.diff(self.lesson, step))
         else:
-            self._ask(f"Step {step.id} has not passed. Show our code all the same?", self._spoil)
+            why = self.study.why_not_yet(self.lesson, step)
+            self._ask(f"{why} Show our code all the same?", self._spoil)
 
     def _spoil(self) -> None:
         step = self.step
         self.study.spoil(self.lesson, step)
         self.view.diff(self.study.diff(self.lesson, step))
 
+    def _key_c(self) -> None:
+        """Own code of what passed last beside ours."""
+        steps = self.fresh or self._passed_last()
+        if not steps:
+            self.view.say("No step of this lesson has passed yet.")
+            return
+        found = [self.study.course.find(step) for step in steps]
+        self.view.diff([place for where in found for place in self.study.diff(*where)])
+
+    def _passed_last(self) -> tuple[str, ...]:
+        again, passed = self.study.again(self.lesson), self.study.progress.passed
+        steps = [s for s in self.lesson.step_ids if s in passed and s not in again]
+        return tuple(sorted(steps, key=lambda step: passed[step])[-1:])
+
     def _key_t(self) -> None:
         """Send the failed check's requests to the running app."""
         failed = self.verdict.failed if self.verdict else ""
-        tape = tapes.load(self.study.tape, failed)
+        if self.verdict is not None and self.verdict.report.lessons[0].error is not None:
+            raise UsageError(
+                "No request was sent: your code cannot be started as it is.",
+                "Mend what the check found, and save.",
+            )
+        try:
+            tape = tapes.load(self.study.tape, failed)
+        except UsageError as error:
+            if self.verdict is None:
+                raise
+            raise UsageError(error.message, "It comes with a check that fails.") from None
         self.view.say("Sending what the check sent to your running app …")
         self.replay(tape)
 
     def _key_x(self) -> None:
-        self._ask(f"Put lesson {self.lesson.number} back to its start?", self._reset)
+        question = f"Put lesson {self.lesson.number} back to its start? You can undo it with u."
+        self._ask(question, self._reset)
 
     def _reset(self) -> None:
         self.study.reset(self.lesson, None)
-        self.view.say("The lesson is as it was when it was new. Press u to undo.")
+        self.view.news("The lesson is as it was when it was new. Press u to undo.")
         self.check()
 
     def _key_u(self) -> None:
+        self._travel("undo", self.study.workspace.step_back)
+
+    def _key_U(self) -> None:
+        self._travel("redo", self.study.workspace.step_forward)
+
+    def _travel(self, way: str, step: Callable[[Lesson], tuple[State, State] | None]) -> None:
         with self.study.workspace.locked():
-            found = self.study.workspace.step_back(self.lesson)
-        self.view.say("Your files are as they were before." if found else "Nothing to undo.")
+            found = step(self.lesson)
+        if found is None:
+            self.view.say(f"Nothing to {way}.")
+        else:
+            self.view.moved(found, way)
         self.check()
 
     def _key_f(self) -> None:
         """Only the first open step, or all again."""
-        step = self.study.progress.open_step(self.lesson)
+        step = self.study.open_step(self.lesson)
         self.only = "" if self.only or step is None else step.id
         self.check(even_if_same=True)
 
@@ -359,7 +402,7 @@ class Watch:
 
     def _ask(self, question: str, action: Callable[[], None]) -> None:
         self.asking = action
-        self.view.say(f"{question} y or n")
+        self.view.ask(f"{question} y or n")
 
 
 def content(study: Study, lesson: Lesson) -> str:

@@ -222,8 +222,23 @@ class Workspace:
         return self._bring(lesson, here, there) if there else None
 
     def restore(self, lesson: Lesson, there: State) -> None:
-        """Bring back any state of a lesson; what is there now is kept first."""
-        self._bring(lesson, self.keep(lesson, f"before restore of {there.number}"), there)
+        """Bring back any state of a lesson; what is there now is kept first.
+
+        It is a change of its own: an undo leads to what was there before it.
+        """
+        here = self.keep(lesson, f"before restore of {there.number}")
+        self._write(lesson, here, there)
+        self.keep(lesson, f"restore of {there.number}")
+        self.history.note(lesson.id, there.passed)
+
+    def has_own(self, lesson: Lesson, name: str) -> bool:
+        """Whether a file was kept that is another one than what the lesson began with."""
+        return self.history.has_other(lesson.id, name, lesson.shipped.get(name, "").encode())
+
+    def changed_since(self, lesson: Lesson) -> bool:
+        """Whether the files are others than those of the state at hand."""
+        here = self.history.here(lesson.id)
+        return here is None or not self.history.holds(here, self.own_files(lesson))
 
     def changed_lines(self, state: State) -> tuple[int, int]:
         """Lines added and removed since the lesson's state before this one.
@@ -247,6 +262,11 @@ class Workspace:
         return {}
 
     def _bring(self, lesson: Lesson, here: State, there: State) -> tuple[State, State]:
+        self._write(lesson, here, there)
+        self.history.go(there)
+        return here, there
+
+    def _write(self, lesson: Lesson, here: State, there: State) -> None:
         for name, data in self.history.content(there).items():
             storage.write(self.file(lesson, name), data)
         for name in set(here.files) - set(there.files):
@@ -254,8 +274,6 @@ class Workspace:
         base = self.history.base(there)
         if base is not None:
             self.origin.set_texts(lesson.id, base)
-        self.history.go(there)
-        return here, there
 
 
 def init(folder: Path, course: Course) -> list[str]:

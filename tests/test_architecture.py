@@ -25,9 +25,10 @@ LAYERS = [
         "removal",
         "report",
         "syscalls",
+        "syntax",
         "terminal",
     },
-    {"curriculum", "launcher", "sandbox", "storage", "watcher"},
+    {"curriculum", "definitions", "launcher", "sandbox", "storage", "watcher"},
     {"confined"},
     {
         "certificate",
@@ -57,6 +58,7 @@ LAYERS = [
         "verify",
     },
     {"console", "doctor", "watch"},
+    {"screen"},
     {"watch_view", "grade_view", "pictures"},
     {"conftest", "course"},
 ]

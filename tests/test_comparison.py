@@ -48,6 +48,33 @@ def test_a_whole_lesson_is_compared_place_by_place(lesson: Lesson, mine: str) ->
     assert "-EXTRA = 1" in places[-1].unified
 
 
+@pytest.mark.parametrize("where", ["at the end", "in another region"])
+def test_code_that_stands_elsewhere_is_compared_from_there(lesson: Lesson, where: str) -> None:
+    """A route outside of its region is found, and its place is told; nothing is missing."""
+    marked = lesson.marked("main.py")
+    text = corpus.solved(lesson, [step for step in lesson.step_ids if step != "1.4"])["main.py"]
+    route = "\n".join(marked.of("1.4")[0].solution)
+    if where == "at the end":
+        text += f"\n\n{route}\n"
+    else:
+        text = text.replace("# region 1.5\n", f"# region 1.5\n{route}\n\n\n")
+    line = text.split("\n").index('@app.get("/stats")') + 1
+
+    (place,) = compare(lesson, {"main.py": text}, "1.4")
+    assert (place.same, place.elsewhere) == (True, (line,))
+    assert all(place.same for place in compare(lesson, {"main.py": text}))
+    assert f"Yours stands elsewhere in the file, from line {line}." in "\n".join(shown([place], 80))
+
+
+def test_a_long_line_goes_on_behind_its_indent() -> None:
+    """On a narrow terminal, with a sign that it is no line of its own."""
+    ours = ("def f():", "    return one_name, another_name, one_more_name")
+    lines = shown([Comparison("main.py", "1.1", ("def f():",), ours)], 40)
+
+    begin = lines.index("+    return one_name, another_name,")
+    assert lines[begin + 1] == "…        one_more_name"
+
+
 def test_words_of_the_todo_are_no_difference(lesson: Lesson) -> None:
     """Whoever writes their code below the TODO has the same code as we."""
     marked = lesson.marked("main.py")

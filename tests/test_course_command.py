@@ -165,6 +165,71 @@ def test_reset_asks_and_undo_brings_back(workspace: Path, lesson: Lesson) -> Non
     assert mine == path.read_text("utf-8")
 
 
+def test_after_a_reset_a_lesson_is_open_again(workspace: Path, lesson: Lesson) -> None:
+    """Hints, the place and the list follow the files; what passed once is said to count."""
+    corpus.lay(workspace, lesson, corpus.solved(lesson))
+    course_(workspace, "check", "1")
+    course_(workspace, "goto", "1")
+    course_(workspace, "reset", "1", "--yes")
+
+    where, listed = course_(workspace).stdout, course_(workspace, "list").stdout
+    assert "0 of 5 steps passed here, 5 of" in where
+    assert "Open again: 1.1, 1.2, 1.3, 1.4, 1.5. What passed once still counts" in where
+    assert "1.1 The app: to do again" in listed
+    assert course_(workspace, "hint").stdout.startswith("1.1 ")
+    refused = course_(workspace, "diff", "1.1")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "Step 1.1 passed once, and is open again." in refused.stderr
+    course_(workspace, "undo")
+    assert "5 of 5 steps passed here" in course_(workspace).stdout
+
+
+def test_a_step_written_elsewhere_is_not_open_again(workspace: Path, lesson: Lesson) -> None:
+    """Its TODO is left standing, and it passes: it stays passed."""
+    path = workspace / "lessons" / lesson.id / "main.py"
+    files = corpus.solved(lesson)
+    body = files["main.py"].partition("# region 1.4\n")[2].partition("# endregion")[0]
+    stub = lesson.shipped["main.py"].partition("# region 1.4\n")[2].partition("# endregion")[0]
+    files["main.py"] = files["main.py"].replace(body, stub) + body
+    corpus.lay(workspace, lesson, files)
+    assert course_(workspace, "check", "1").returncode == 0
+    course_(workspace, "goto", "1")
+
+    assert "5 of 5 steps passed here" in course_(workspace).stdout
+    assert path.read_text("utf-8").count("/stats") == 2
+
+
+def test_a_file_that_is_gone_comes_back_by_undo(workspace: Path, lesson: Lesson) -> None:
+    """The learner's own state is named where there is one, the first one where not."""
+    path = workspace / "lessons" / lesson.id / "main.py"
+    path.unlink()
+    assert "bring it back with: course reset 1" in course_(workspace, "check", "1").stdout
+    path.write_text("mine = 1\n", "utf-8")
+    course_(workspace, "check", "1")
+    path.unlink()
+    assert "bring it back with: course undo 1" in course_(workspace, "check", "1").stdout
+    course_(workspace, "undo", "1")
+    assert path.read_text("utf-8") == "mine = 1\n"
+
+
+def test_history_says_which_state_the_files_are_in(workspace: Path, lesson: Lesson) -> None:
+    """The one that an undo brought back is marked, and an edit since then is said."""
+    path = workspace / "lessons" / lesson.id / "main.py"
+    course_(workspace, "reset", "1", "--yes")
+    path.write_text("mine = 1\n", "utf-8")
+    course_(workspace, "check", "1")
+    course_(workspace, "undo")
+
+    lines = course_(workspace, "history").stdout.splitlines()
+    assert [
+        lines[n - 1][0] for n, line in enumerate(lines) if "Your files are so now." in line
+    ] == ["1"]
+    path.write_text("mine = 2\n", "utf-8")
+    changed = course_(workspace, "history").stdout
+    assert "you have changed them since" in changed
+    assert "Your files are so now." not in changed
+
+
 def test_solution_is_not_shown_before_it_is_due(workspace: Path, lesson: Lesson) -> None:
     """Scripts must say --spoil; after passing nobody is asked."""
     assert course_(workspace, "solution", "1.4").returncode == 2
@@ -179,7 +244,7 @@ def test_solution_is_not_shown_before_it_is_due(workspace: Path, lesson: Lesson)
     "words",
     [
         ["check", "99"], ["check", "9.9"], ["check", "1", "--all"], ["hint", "x"], ["goto", "0"],
-        ["bogus"], ["check", "--bogus"], ["goto"], ["run", "--port", "0"], ["undo"],
+        ["bogus"], ["check", "--bogus"], ["goto"], ["restore"], ["run", "--port", "0"], ["undo"],
         ["check", "--format", "xml"], ["--workspace", "/nowhere", "list"],
     ],
 )  # fmt: skip
@@ -191,6 +256,36 @@ def test_wrong_usage_gets_a_sentence_and_a_way_out(workspace: Path, words: list[
     assert 2 <= len(result.stderr.strip().splitlines()) <= 3, result.stderr
     assert "course" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_restore_without_a_number_says_where_numbers_are(workspace: Path) -> None:
+    """They are in the history."""
+    assert "See their numbers with: course history" in course_(workspace, "restore").stderr
+
+
+def test_a_misspelled_command_is_asked_back_in_one_sentence(workspace: Path) -> None:
+    """A question ends with its own mark."""
+    told = course_(workspace, "chekc").stderr.splitlines()
+
+    assert told == ["No such command 'chekc'. Did you mean 'check'?",
+                    "See all commands with: course --help"]  # fmt: skip
+
+
+def test_a_review_is_opened_in_the_editor(workspace: Path, lesson: Lesson) -> None:
+    """Its hidden folder is named, and the command that leads there; without one, the way to it."""
+    env = {"VISUAL": "echo"}
+    early = course_(workspace, "edit", "--review", env=env)
+    assert (early.returncode, early.stdout) == (2, "")
+    assert "course review" in early.stderr
+    corpus.lay(workspace, lesson, corpus.solved(lesson))
+    course_(workspace, "check", "1")
+
+    shown = course_(workspace, "review", "--early").stdout
+    assert "hidden folder, .course/review" in shown
+    assert "Open: course edit --review 1.1" in shown
+    opened = course_(workspace, "edit", "--review", "1.1", env=env).stdout
+    assert opened.strip() == str(workspace / ".course/review/lessons" / lesson.id / "main.py")
+    assert "no part" in course_(workspace, "edit", "--review", "9.9", env=env).stderr
 
 
 @pytest.mark.parametrize("words", [["run", "1"], ["edit", "1.2"]])

@@ -12,9 +12,10 @@ import pytest
 from fastapi import Body, FastAPI, Form, Header, Query, UploadFile
 from pydantic import BaseModel, EmailStr, Field
 
-from checker.expect import explain
+from checker.expect import explain, signs
 from checker.expect.explain import Explanation
 from checker.expect.http import Asked
+from checker.expect.places import Place
 
 
 class User(BaseModel):
@@ -368,6 +369,51 @@ def test_raised(kind: str, message: str, next_step: str) -> None:
     assert next_step in found.next_step
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "offered", "next_step"),
+    [
+        ("AttributeError", "active", ["email", "is_active"], "did you mean `is_active`?"),
+        ("NameError", "stor", ["store"], "did you mean `store`?"),
+        ("AttributeError", "age", ["email", "is_active"], "no such attribute"),
+        ("AttributeError", None, ["email"], "no such attribute"),
+        ("UnboundLocalError", "stor", ["store"], "before it has a value"),
+    ],
+)
+def test_did_you_mean(kind: str, name: str | None, offered: list[str], next_step: str) -> None:
+    """A name that is nearly one of those that are there is asked for; another one is not."""
+    told = {"type": kind, "message": "", "name": name, "offered": offered}
+
+    assert next_step in explain.raised(told, 2**31).next_step
+
+
+def test_better_advice_than_another_name() -> None:
+    """Where the kind of the value is what is wrong, no name is proposed."""
+    told = {"type": "AttributeError", "message": "'dict' object has no attribute 'item'",
+            "name": "item", "offered": ["items"]}  # fmt: skip
+
+    assert '["name"]' in explain.raised(told, 2**31).next_step
+
+
+def test_two_apps() -> None:
+    """Both lines are named, and one app is no reason for anything."""
+    found = explain.two_apps([Place("main.py", 3), Place("main.py", 90)], 404)
+
+    assert found is not None
+    assert found.summary == "Your file makes two apps: at line 3, and again at line 90."
+    assert explain.two_apps([Place("main.py", 3)], 404) is None
+
+
+def test_an_exception_that_is_returned() -> None:
+    """Only the body of an HTTPException, and only where an error was wanted."""
+    body = {"status_code": 404, "detail": "Not Found", "headers": None}
+
+    assert explain.returned_exception(body, [200]) is None
+    assert explain.returned_exception({"detail": "x"}, [404]) is None
+    found = explain.returned_exception(body, [404])
+    assert found is not None
+    assert "raise it" in found.next_step
+
+
 def test_answer_that_is_not_what_was_declared() -> None:
     """The first error of many, without Python's notation or the paths in it."""
     error = "{'type': 'dict_type', 'loc': ('response', 'id'), 'msg': 'Not a dict', 'input': None}"
@@ -391,3 +437,28 @@ def test_answer_that_is_not_what_was_declared() -> None:
 def test_names(function: Callable[[Any], list[str]], part: Any, names: list[str]) -> None:
     """The names in a part of a request, in whatever form a check has written it."""
     assert names == function(part)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        None,
+        {"type": "NameError"},
+        {"type": "NameError", "name": 7, "offered": [7, None, {}]},
+        {"type": "NameError", "name": "stor", "offered": 7},
+        {"type": "AttributeError", "name": ["stor"], "offered": ["store"]},
+        {"type": "AttributeError", "name": "x" * 10**6, "offered": ["x" * 10**6] * 3},
+    ],
+)
+def test_no_name_is_meant_by_what_a_forged_error_offers(told: Any) -> None:
+    """The host's words are a stranger's: nothing is believed of them, and nothing breaks."""
+    assert signs.meant(told) == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["a ValueError", "an OSError", "an HTTPException", "a UnicodeError", "an IntegrityError"],
+)
+def test_article(said: str) -> None:
+    """By the sound of the name, as people say it."""
+    assert explain.article(said.split()[1]) == said

@@ -79,6 +79,68 @@ def test_the_hint_for_the_mistake_comes_first_and_once(study: Study, hosts: Laun
     assert study.hint(step).rung == 3
 
 
+def change(study: Study, hosts: Launcher, old: str, new: str) -> None:
+    """Write something else into the lesson's file, and check it."""
+    lesson = COURSE.lessons[0]
+    path = study.workspace.file(lesson, "main.py")
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    study.check([lesson], hosts=hosts)
+
+
+def test_another_mistake_begins_anew(study: Study, hosts: Launcher) -> None:
+    """Hints about what was wrong before don't count: also where no hint is for the new one."""
+    lesson, step = study.step("1.2")
+    study.check([lesson], hosts=hosts)
+    assert [study.hint(step).rung for _ in range(3)] == [0, 1, 2]
+
+    change(study, hosts, "return store.all_models()", "return store.all_model()")
+    assert step.mistake(study.progress.failures["1.2"]) is None
+    assert [study.hint(step).rung for _ in range(5)] == [1, 2, 3, 3, 3]
+
+    change(study, hosts, "return store.all_model()", "return store.all_models")
+    assert study.hint(step).text == mistake(step, "function_not_called").hint
+    assert study.hint(step).rung == 1
+
+
+def test_the_same_words_with_other_values_are_the_same_mistake(
+    study: Study, hosts: Launcher
+) -> None:
+    """A path with another number in it does not begin the hints anew."""
+    _, step = study.step("1.2")
+    change(study, hosts, '@app.get("/models/{model_id}")', '@app.get("/model/{model_id}")')
+    told = study.progress.failures["1.2"]
+    assert [study.hint(step).rung for _ in range(2)] == [1, 2]
+    change(
+        study, hosts, "app = FastAPI(", "store.add({})  # so ids go on from here\napp = FastAPI("
+    )
+
+    assert study.progress.failures["1.2"] != told
+    assert study.hint(step).rung == 3
+
+
+def test_hints_before_the_first_check_count(study: Study) -> None:
+    """Nothing was wrong yet, so nothing begins anew."""
+    _, step = study.step("1.2")
+    assert [study.hint(step).rung for _ in range(2)] == [1, 2]
+
+    assert Study(COURSE, study.workspace).hint(step).rung == 3
+
+
+def test_the_summary_counts_hints_of_all_mistakes(study: Study, hosts: Launcher) -> None:
+    """To begin anew forgets nothing of what was shown."""
+    _, step = study.step("1.2")
+    for _ in range(3):
+        study.hint(step)
+    change(study, hosts, "return store.all_models()", "return store.all_models")
+    study.hint(step)
+    study.hint(step)
+
+    assert study.progress.hints["1.2"] == 3
+    assert study.progress.told == ("1.2 function_not_called",)
+
+
 def test_another_learner_process_knows_the_last_failure(study: Study, hosts: Launcher) -> None:
     """What was wrong is kept on disk, and is forgotten once the step passes."""
     lesson, step = study.step("1.2")

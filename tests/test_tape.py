@@ -54,6 +54,7 @@ class Echo(BaseHTTPRequestHandler):
     """Remembers what arrives, and answers with it."""
 
     seen: list[tuple[str, str, dict[str, str], bytes]] = []
+    told = {"content-type": "text/plain", tape.HEADER: "1"}
 
     def _answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
@@ -62,11 +63,15 @@ class Echo(BaseHTTPRequestHandler):
         if self.path == "/cut":
             return
         self.send_response(200)
-        self.send_header("content-type", "text/plain")
+        for name in self.told.keys() - {"server"}:
+            self.send_header(name, self.told[name])
         self.end_headers()
         self.wfile.write(b"echo " + body)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _answer
+
+    def version_string(self) -> str:
+        return self.told.get("server", "")
 
     def log_message(self, *args: object) -> None: ...
 
@@ -192,6 +197,10 @@ def test_an_endless_answer_is_read_in_part() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def endless() -> None:
+            first, _ = server.accept()  # who is there?
+            with first:
+                first.recv(65536)
+                first.sendall(b"HTTP/1.1 404 No\r\nserver: uvicorn\r\ncontent-length: 0\r\n\r\n")
             sock, _ = server.accept()
             with sock:
                 sock.recv(65536)
@@ -218,6 +227,101 @@ def test_without_an_app_the_way_to_start_it_is_named() -> None:
         list(tape.play(Tape("1.1", "", (sent,)), free_port(), "course run 1"))
 
     assert "course run 1" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("told", "who"),
+    [
+        ({"content-type": "text/html", "server": "SimpleHTTP/0.6"}, "Something else"),
+        ({"server": "uvicorn", tape.HEADER: "2"}, "The app of lesson 2"),
+    ],
+)
+def test_another_program_is_not_shown_as_theirs(
+    port: int, monkeypatch: pytest.MonkeyPatch, told: dict[str, str], who: str
+) -> None:
+    """A page of another server, or of another lesson's app, is no answer of this one."""
+    monkeypatch.setattr(Echo, "told", told)
+    with pytest.raises(tape.OtherApp) as caught:
+        list(tape.play(Tape("1.1", "", (Asked("GET", "/a").sent(),)), port, "course run 1"))
+
+    assert caught.value.message == f"{who} answers on port {port}, not your app of lesson 1."
+    assert f"course run 1 --port {port + 1}" in caught.value.remedy
+    assert [path for _, path, _, _ in Echo.seen if path == "/a"] == []
+
+
+@pytest.mark.parametrize("told", [{"server": "uvicorn"}, {"content-type": "application/json"}])
+def test_an_app_that_was_started_otherwise_is_theirs(
+    port: int, monkeypatch: pytest.MonkeyPatch, told: dict[str, str]
+) -> None:
+    """By an editor, or by their own command: it does not say which lesson it is."""
+    monkeypatch.setattr(Echo, "told", told)
+    (played,) = tape.play(Tape("1.1", "", (Asked("GET", "/a").sent(),)), port, "")
+
+    assert played.status == 200
+
+
+def test_something_that_is_no_web_server(port: int) -> None:
+    """It hangs up without an answer."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def hang_up() -> None:
+            server.accept()[0].close()
+
+        thread = threading.Thread(target=hang_up, daemon=True)
+        thread.start()
+        with pytest.raises(tape.OtherApp, match="Something else"):
+            list(tape.play(Tape("1.1", "", ()), server.getsockname()[1], ""))
+        thread.join()
+
+
+def test_equal_requests_are_sent_a_few_times(port: int) -> None:
+    """Sixty of one kind in a row are three; the same one later is sent again."""
+    same, other = Asked("GET", "/a").sent(), Asked("POST", "/a").sent()
+    played = list(tape.play(Tape("1.1", "", (*[same] * 60, other, same)), port, ""))
+
+    assert [one.more for one in played] == [0, 0, 57, 0, 0]
+    assert [path for _, path, _, _ in Echo.seen if path == "/a"] == ["/a"] * 5
+
+
+def test_there_is_an_end(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the time for all of them is over, the rest is not sent, and that is said."""
+    monkeypatch.setattr(tape, "TOTAL", 0)
+    (played,) = tape.play(Tape("1.1", "", (Asked("GET", "/a").sent(),)), port, "")
+
+    assert (played.status, played.problem) == (None, "not sent: 0 seconds are over")
+
+
+def test_what_a_replay_cannot_show(study: Study, lesson: Lesson, hosts: Launcher) -> None:
+    """What the check did besides its requests is on the tape, once each."""
+    study.check([lesson], hosts=hosts)
+
+    assert tape.load(study.tape, "1.4").beside == ("told services.count_downloads what to answer",)
+    assert tape.load(study.tape, "1.3").beside == ("called store.add",)
+
+
+def test_a_tape_of_before_has_nothing_beside(tmp_path: Path) -> None:
+    """One that was written by an older course is still read."""
+    text = '{"last": "1.1", "steps": {"1.1": {"summary": "x", "requests": []}}}'
+    (tmp_path / "tape.json").write_text(text)
+
+    assert tape.load(tmp_path / "tape.json").beside == ()
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_it_is_said_what_is_left_out(port: int, width: int) -> None:
+    """What the check did besides, and that there were more equal requests."""
+    shown = io.StringIO()
+    look = Look(False, console=Console(file=shown, width=width, color_system=None))
+    beside = ("held services.count_downloads", "sent requests at the same time")
+    found = Tape("1.4", "They wait in a queue.", (Asked("GET", "/a").sent(),) * 60, beside)
+    show_tape(look, found, tape.play(found, port, ""))
+
+    text = " ".join(shown.getvalue().split())
+    assert (
+        "the check also held services.count_downloads and sent requests at the same time. "
+        "That is not done here: you only see what your app answers now"
+    ) in text
+    assert text.endswith("More requests like this one are not sent again.")
 
 
 @pytest.mark.parametrize("width", [40, 80])

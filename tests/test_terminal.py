@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import select
+import shutil
 import signal
 import socket
 import sqlite3
@@ -50,7 +51,7 @@ class Terminal:
         self.resize(columns)
         self.before = termios.tcgetattr(self._theirs)
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("COURSE_", "PYTEST"))}
-        for name in ("NO_COLOR", "COLUMNS", "LINES", "CI"):
+        for name in ("NO_COLOR", "COLUMNS", "LINES", "CI", "LESS"):
             kept.pop(name, None)
         self.process = subprocess.Popen(
             [sys.executable, *(["-c", script] if script else [str(ROOT / "course.py")]), *words],
@@ -238,6 +239,34 @@ def test_reset_and_undo_by_keys(start: Any, workspace: Path, lesson: Lesson) -> 
     terminal.see("Lesson 1 is done")
 
 
+def test_a_file_that_is_gone_comes_back_by_key(start: Any, workspace: Path, lesson: Lesson) -> None:
+    """The key for undo is named, and does it."""
+    save(workspace, lesson, ["1.1"])
+    terminal = start("watch")
+    terminal.see("Next: 1.2")
+    (workspace / "lessons" / lesson.id / "main.py").unlink()
+    terminal.see("press u to bring it back")
+    terminal.press("u")
+    terminal.see("Next: 1.2")
+
+
+@pytest.mark.skipif(shutil.which("less") is None, reason="no less here")
+def test_a_long_comparison_is_read_in_the_pager(
+    start: Any, workspace: Path, lesson: Lesson
+) -> None:
+    """As the reading is; what was on the screen comes back afterwards."""
+    files = corpus.solved(lesson)
+    files["main.py"] = re.sub("def (?!found)", "def my_own_", files["main.py"])
+    corpus.lay(workspace, lesson, files)
+    terminal = start("watch", columns=40, env={"PAGER": "less", "LESS": "-FRX"})
+    terminal.see("Lesson 1 is done")
+    terminal.press("d")
+    terminal.see("Lines with - are yours", "1.1 in main.py")
+    assert "1.5 in main.py" not in terminal.text
+    terminal.press("q")
+    terminal.see("Lesson 1 is done", "q quit")
+
+
 def test_filter_diff_and_list(start: Any, workspace: Path, lesson: Lesson) -> None:
     """f checks one step, d asks before it spoils, l lists."""
     save(workspace, lesson, ["1.1"])
@@ -291,19 +320,73 @@ def test_stop_and_go_on(start: Any, workspace: Path, lesson: Lesson) -> None:
 
 
 def test_another_width_is_drawn_anew(start: Any) -> None:
-    """The verdict is laid out again; a list that was asked for stays."""
+    """The verdict, a hint and the keys are laid out again, and stay what they are."""
     terminal = start("watch")
     terminal.see("q quit")
-    terminal.screen.reset()
-    terminal.resize(40)
+    for key, words in (("", "q quit"), ("h", "hint 1 of 3"), ("?", "Take an undo back.")):
+        terminal.press(key)
+        terminal.see(words)
+        terminal.screen.reset()
+        terminal.resize(40)
+        os.killpg(terminal.process.pid, signal.SIGWINCH)
+        terminal.see(words)
+        assert re.search(r"[a-z]$\n^[a-z]{1,3}$", terminal.text, re.MULTILINE) is None
+        assert max(len(line.rstrip()) for line in terminal.screen.display) <= 40
+        terminal.resize(80)
+        os.killpg(terminal.process.pid, signal.SIGWINCH)
+        terminal.see(words)
+
+
+def test_what_is_wrong_stays_on_a_small_terminal(
+    start: Any, workspace: Path, lesson: Lesson
+) -> None:
+    """At 40x20 the verdict begins with it, and a key leads to the rest."""
+    files = corpus.solved(lesson)
+    files["main.py"] = files["main.py"].replace('"downloads"', '"count"')
+    corpus.lay(workspace, lesson, files)
+    terminal = start("watch", columns=40)
+    terminal.see("1.4 Async for waiting", "not yet")
+    terminal.resize(40, 20)
     os.killpg(terminal.process.pid, signal.SIGWINCH)
-    terminal.see("1.1 The app", "q quit")
-    assert max(len(line.rstrip()) for line in terminal.screen.display) <= 40
-    terminal.press("l")
-    terminal.see("you are here", "go back")
-    os.killpg(terminal.process.pid, signal.SIGWINCH)
-    terminal.press("?")
-    terminal.see("you are here", "a: run app")
+    terminal.see("4 of 5 steps pass.", "The answer lacks the field", "Page 1 of 2: m on")
+    terminal.press("m")
+    terminal.see("Page 2 of 2", "press h for a hint")
+
+
+def test_a_key_that_is_no_answer_says_that_nothing_was_done(
+    start: Any, workspace: Path, lesson: Lesson
+) -> None:
+    """And so does n."""
+    save(workspace, lesson, ["1.1"])
+    terminal = start("watch")
+    terminal.see("Next: 1.2", "New: step 1.1 passed. Press c to compare")
+    terminal.press("x")
+    terminal.see("You can undo it with u. y or n")
+    terminal.press("k")
+    terminal.see("Nothing was done.", "Next: 1.2")
+
+
+def test_undo_says_what_and_redo_is_a_key(start: Any, workspace: Path, lesson: Lesson) -> None:
+    """Both are said above the verdict that follows, with the way back."""
+    save(workspace, lesson, ["1.1"])
+    terminal = start("watch")
+    terminal.see("Next: 1.2")
+    for key in "xy":
+        terminal.press(key)
+    terminal.see("Next: 1.1", "Press u to undo.")
+    terminal.press("u")
+    terminal.see("Undone: reset of lesson 1.", "To go back, press U.", "Next: 1.2")
+    terminal.press("U")
+    terminal.see("Brought back.", "To go back, press u.", "Next: 1.1")
+
+
+def test_a_passed_step_is_compared_by_key(start: Any, workspace: Path, lesson: Lesson) -> None:
+    """c shows it beside ours, without a question, while the next one is open."""
+    save(workspace, lesson, ["1.1"])
+    terminal = start("watch")
+    terminal.see("Press c to compare your code with ours.")
+    terminal.press("c")
+    terminal.see("Your code is the same as ours.", "1.1 in main.py")
 
 
 def test_no_color_means_no_escapes(start: Any, workspace: Path, lesson: Lesson) -> None:
@@ -476,3 +559,16 @@ def test_what_is_wrong_is_wrapped_between_words(start: Any, columns: int) -> Non
     assert terminal.ended() == 2
     assert [line for line in terminal.text.splitlines() if line.startswith(" ")] == []
     assert set(told.split()) == set(terminal.text.split())
+
+
+@pytest.mark.skipif(shutil.which("less") is None, reason="needs the pager less")
+@pytest.mark.parametrize("columns", [80, 40])
+def test_a_reading_says_how_to_leave_it(start: Any, columns: int) -> None:
+    """The pager's last line names its keys, for those who do not know it; q leads out."""
+    terminal = start("read", columns=columns, env={"PAGER": "less"})
+    terminal.see("q leaves")
+    terminal.press("G")
+    terminal.see("q leaves")
+    terminal.press("q")
+
+    assert terminal.process.wait(PATIENCE) == 0

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import io
 import queue
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from checker import corpus, tape
 from checker.ahead import Ahead
+from checker.console import Look
 from checker.curriculum import Course, Lesson
 from checker.errors import UsageError
 from checker.judge import Cancel
 from checker.launcher import Launcher
 from checker.replay import Replayed, Replays
-from checker.report import Check, Failure, LessonResult, Report, Sent, StepResult
+from checker.report import Check, Failure, LessonError, LessonResult, Report, Sent, StepResult
 from checker.runner import check
 from checker.study import Study, Verdict
 from checker.tape import Tape
@@ -33,6 +40,7 @@ from checker.watch import (
     Watch,
     checker,
 )
+from checker.watch_view import View
 from checker.workspace import Workspace
 
 
@@ -132,6 +140,20 @@ def test_t_sends_the_failed_checks_requests(watch: Watch, port: int) -> None:
     assert watch.view.shown == ["say", "tape"]
 
 
+def test_another_program_on_the_port_has_a_way_out(
+    watch: Watch, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What answers there is ended first, and then the app is started."""
+    monkeypatch.setattr(tape, "HEADER", "content-type")  # as if it named another lesson
+    posted: queue.SimpleQueue[Replayed] = queue.SimpleQueue()
+    Replays(posted.put, port).start(Tape("1.4", "wrong", ()))
+    error = posted.get(timeout=10).error
+
+    assert error is not None
+    assert "not your app of lesson 1" in error.message
+    assert error.remedy.startswith("End it. Press a")
+
+
 def test_what_a_key_cannot_do_is_said(watch: Watch) -> None:
     """No tape, no app: a sentence, and watching goes on."""
     watch.take(Key("t"))
@@ -163,6 +185,7 @@ class Empty(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.send_response(200)
+        self.send_header("content-type", "application/json")
         self.end_headers()
         self.wfile.write(b"[]")
 
@@ -192,6 +215,83 @@ def test_reset_asks_first_and_undo_brings_back(watch: Watch) -> None:
     assert path.read_text("utf-8") == watch.lesson.shipped["main.py"]
     watch.take(Key("u"))
     assert path.read_text("utf-8") == "mine = 1\n"
+
+
+def test_after_a_reset_help_is_about_the_first_step(watch: Watch) -> None:
+    """h is about what is open in the files, and d asks before it shows our code."""
+    now = dict.fromkeys(watch.lesson.step_ids, "2026-01-01T00:00:00+00:00")
+    watch.study.progress = replace(watch.study.progress, passed=now)
+
+    assert watch.step.id == "1.1"
+    watch.take(Key("d"))
+    assert watch.asking is not None
+    corpus.lay(watch.study.workspace.root, watch.lesson, corpus.solved(watch.lesson))
+    watch.take(Key("n"))
+    watch.take(Key("d"))
+    assert watch.view.shown[-1] == "diff"
+
+
+def test_the_app_is_only_said_to_run_while_it_can(watch: Watch, tmp_path: Path) -> None:
+    """Code that cannot be started has stopped it; and when it is ended, that is said."""
+    out = io.StringIO()
+    view = View(Look(True, console=Console(file=out)), nullcontext)
+    app = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    view._app = app
+    told = []
+    for error in (None, LessonError("syntax", "Python cannot read this line.")):
+        result = LessonResult(watch.lesson.id, "", "failed", 0, 1, error, ())
+        watch.verdict = Verdict(Report("0", "w", 0, (result,)), watch.lesson, (), frozenset())
+        view.verdict(watch)
+        told.append(out.getvalue())
+    app.communicate(b"\n")
+    view.verdict(watch)
+
+    assert "Your app runs at" in told[0]
+    assert "stopped" not in told[0]
+    assert told[1].count("Your app runs at") == 1
+    assert "it starts again when you save what runs" in told[1]
+    assert "Your app has ended. Press a to start it again." in out.getvalue()
+
+
+def test_the_end_of_the_app_is_said_before_it_is_waited_for() -> None:
+    """An app may take a while to end."""
+    out = io.StringIO()
+    view = View(Look(True, console=Console(file=out)), nullcontext)
+    said: list[str] = []
+
+    class App:
+        def poll(self) -> int | None:
+            return 0 if said else None
+
+        def terminate(self) -> None:
+            said.append(out.getvalue())
+
+        def wait(self, timeout: float) -> None: ...
+
+    view._app = App()  # type: ignore[assignment]
+    view.close()
+
+    assert said == ["Stopping your app …\n"]
+
+
+def test_without_a_start_there_is_no_tape(watch: Watch) -> None:
+    """The check that was just made is not asked for once more."""
+    error = LessonError("syntax", "Python cannot read this line.")
+    result = LessonResult(watch.lesson.id, "", "failed", 0, 1, error, ())
+    watch.verdict = Verdict(Report("0", "w", 0, (result,)), watch.lesson, (), frozenset())
+
+    with pytest.raises(UsageError, match="cannot be started") as caught:
+        watch._key_t()
+    assert "course next" not in caught.value.remedy
+
+
+def test_a_failure_without_a_request_has_no_tape(watch: Watch) -> None:
+    """What was checked just now is not to be checked first."""
+    watch.verdict = verdict(watch.lesson, Failure("wrong"))
+
+    with pytest.raises(UsageError, match="no failed check with a request") as caught:
+        watch._key_t()
+    assert "course next" not in caught.value.remedy
 
 
 def test_next_at_the_end_shows_the_ending(course: Course, study: Study) -> None:

@@ -155,8 +155,8 @@ def test_any_state_can_be_restored(workspace: Workspace, lesson: Lesson) -> None
 
     assert main(workspace).read_text("utf-8") == "# state 0\n"
     assert (first.passed, last.passed) == (None, ("1.1",))
-    workspace.step_forward(lesson)
-    assert main(workspace).read_text("utf-8") == "# state 1\n"
+    workspace.step_back(lesson)
+    assert main(workspace).read_text("utf-8") == "# state 2\n"
 
 
 def test_history_is_bounded(tmp_path: Path) -> None:
@@ -170,6 +170,22 @@ def test_history_is_bounded(tmp_path: Path) -> None:
     blobs = [p.read_bytes() for p in (tmp_path / "blobs").rglob("*") if p.is_file()]
     assert [blob for blob in blobs if b"main.py" in blob] == [b'{"main.py": "newer"}']
     assert len(blobs) == KEEP + 1
+
+
+def test_a_restore_is_taken_back_by_one_undo(workspace: Workspace, lesson: Lesson) -> None:
+    """Also what was in the file before it and in no state yet; and redo restores again."""
+    for text in ("# first\n", "# second\n"):
+        main(workspace).write_text(text, "utf-8")
+        first = workspace.history.number(workspace.keep(lesson, "check").number - 1)
+    assert first is not None
+    main(workspace).write_text("# not kept yet\n", "utf-8")
+
+    workspace.restore(lesson, first)
+    assert main(workspace).read_text("utf-8") == "# first\n"
+    workspace.step_back(lesson)
+    assert main(workspace).read_text("utf-8") == "# not kept yet\n"
+    workspace.step_forward(lesson)
+    assert main(workspace).read_text("utf-8") == "# first\n"
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"states": 3}', b"\xff\xfe", b"null"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -302,6 +302,16 @@ def _expect_public(answer: Answer, user: dict[str, Any], summary: str, next: str
     answer.expect_json(public, summary=summary, next=next)
 
 
+def _fail_deleted(app: App, answer: Answer, service: str) -> NoReturn:
+    app.fail(
+        answer,
+        "The password was taken out of the store's own record, so it is lost.",
+        "email, password and name in the store",
+        "a user without a password",
+        f"leave what {service} gives as it is: answer with a new dict of id, email and name",
+    )
+
+
 @pytest.mark.step("2.3")
 def test_create_user(app: App, fresh: Fresh) -> None:
     """POST /users keeps a new user, and answers without the password."""
@@ -314,6 +324,9 @@ def test_create_user(app: App, fresh: Fresh) -> None:
         "return the id, email and name of the record that store.add_user() gives",
     )
     kept = app.given("store.get_user", answer.json["id"])
+    added = [*app.calls("store.add_user"), {}][0]
+    if kept and "password" not in kept and body["password"] in str(added):
+        _fail_deleted(app, answer, "store.add_user")
     if kept != {"id": answer.json["id"], **body}:
         app.fail(
             answer,
@@ -396,6 +409,8 @@ def test_patch_user(app: App, fresh: Fresh) -> None:
         changed = user | {field: value}
         kept = app.given("store.get_user", user["id"])
         wrong = next((key for key in changed if kept.get(key) != changed[key]), "")
+        if wrong == "password" and wrong not in kept:
+            _fail_deleted(app, answer, "store.change_user")
         if wrong:
             app.fail(
                 answer,
@@ -589,7 +604,12 @@ def test_same_name_twice(app: App, fresh: Fresh) -> None:
         _expect_kept(app, answer, answer.json, content)
 
 
-def _expect_too_large(app: App, answer: Answer, before: set[str]) -> None:
+def _expect_too_large(
+    app: App,
+    answer: Answer,
+    before: set[str],
+    summary: str = "The upload was refused, and yet something of it was kept.",
+) -> None:
     answer.expect(
         413,
         summary=f"A file of {MAX_BYTES + 1} bytes was not refused with 413.",
@@ -599,7 +619,7 @@ def _expect_too_large(app: App, answer: Answer, before: set[str]) -> None:
     if left:
         app.fail(
             answer,
-            "The upload was refused, and yet something of it was kept.",
+            summary,
             "no new file in uploads",
             f"{len(left)} new file{'s' if len(left) > 1 else ''} in uploads",
             "first read and check every file of the request, and write after that",
@@ -656,7 +676,10 @@ def test_batch_all_or_nothing(app: App, fresh: Fresh) -> None:
     before = _kept_files(app)
     contents = [fresh.data(), fresh.data(MAX_BYTES + 1)]
     files = [("files", (f"{fresh.word()}.bin", content)) for content in contents]
-    _expect_too_large(app, app.post("/artifacts/batch", files=files), before)
+    answer = app.post("/artifacts/batch", files=files)
+    _expect_too_large(
+        app, answer, before, "One file of a batch was too large, and yet another one was kept."
+    )
 
 
 @pytest.mark.step("2.4")

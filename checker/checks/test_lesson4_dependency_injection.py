@@ -50,6 +50,16 @@ def _demand_closed(app: App, answer: Answer, when: str) -> None:
     app.settle()
     opened, closed = len(app.calls(OPEN)), len(app.calls(CLOSE))
     if closed < opened:
+        place = app.unawaited("close_connection")
+        if place is not None:
+            app.fail(
+                answer,
+                "A call is not awaited: the connection is not closed.",
+                f"{opened} opened, {opened} closed",
+                f"{opened} opened, {closed} closed; the call alone gives only a promise",
+                "put `await` in front of resources.close_connection(…)",
+                place=place,
+            )
         app.fail(
             answer,
             f"The connection was not closed {when}.",
@@ -219,8 +229,17 @@ def test_me(app: App, fresh: Fresh) -> None:
     """GET /me tells who asks."""
     name = fresh.word()
     token = app.given("accounts.issue_token", name)
+    answer = app.get("/me", headers=_signed(token))
+    if "unhashable type: 'HTTPAuthorizationCredentials'" in str(answer.raised):
+        app.fail(
+            answer,
+            "accounts.find_user was given the whole credentials, and not the token in them.",
+            "a text: the token",
+            "an object with the fields `scheme` and `credentials`",
+            "hand over the field `credentials` of what HTTPBearer gives you",
+        )
     _demand_ok(
-        app.get("/me", headers=_signed(token)),
+        answer,
         "A user with a good token was refused.",
         "find the user with accounts.find_user(token): the text after `Bearer `",
     ).expect_json({"name": name, "email": f"{name}@example.com"})
@@ -371,6 +390,13 @@ LISTS = pytest.mark.parametrize(
 )
 
 
+def _is_body_wanted(answer: Answer) -> bool:
+    """Whether a 422 is about a body that is missing as a whole."""
+    details = answer.json.get("detail") if isinstance(answer.json, dict) else None
+    wanted = [d.get("loc") for d in details or () if isinstance(d, dict)]
+    return ["body"] in wanted
+
+
 @pytest.mark.step("4.4")
 @LISTS
 def test_first_page(app: App, fresh: Fresh, path: str, source: str) -> None:
@@ -384,6 +410,15 @@ def test_first_page(app: App, fresh: Fresh, path: str, source: str) -> None:
             "a page, without any parameter",
             "422: your app asks for `args` and `kwargs`",
             "give the parameter its type: Annotated[Pagination, Depends()]",
+        )
+    if answer.status == 422 and _is_body_wanted(answer):
+        app.fail(
+            answer,
+            "Your app wants skip and limit as a JSON body: a type alone is read from there.",
+            "a page, without any body",
+            answer.told(),
+            "say where it comes from: Annotated[Pagination, Depends()]",
+            sure=True,
         )
     answer.expect_ok().expect_json(
         app.given(source)[:10],
@@ -582,6 +617,14 @@ def test_create_member(app: App, fresh: Fresh) -> None:
             "one row in the database",
             "none",
             "await session.commit() in the route, before it returns",
+        )
+    if answer.json == {}:
+        app.fail(
+            answer,
+            "The row was saved, but the answer is empty.",
+            "id, email, name",
+            answer.told(),
+            "a commit empties the row: async_sessionmaker(…, expire_on_commit=False)",
         )
     answer.expect_json({"id": rows[0][0], **body})
 

@@ -13,6 +13,7 @@ import pytest
 from checker.expect.answer import Answer
 from checker.expect.app import App, Pending
 from checker.expect.compare import A_NUMBER, A_TEXT, shown
+from checker.expect.explain import not_awaited
 from checker.expect.failure import CheckFailed
 from checker.expect.fresh import Fresh
 
@@ -346,6 +347,14 @@ def _place(answer: Answer) -> str:
     return urlsplit(answer.header("location")).path
 
 
+def _demand_awaited(app: App, answer: Answer, expected: str, got: str) -> None:
+    """Where a row is missing because its commit is not awaited, that is the cause."""
+    place = app.unawaited("commit")
+    if place is not None:
+        found = not_awaited(place, {})
+        app.fail(answer, found.summary, expected, got, found.next_step, found.place, sure=True)
+
+
 @pytest.mark.step("7.4")
 def test_accepted(app: App, fresh: Fresh) -> None:
     """POST /reports answers 202, with id and state, and does not wait for the report."""
@@ -363,6 +372,8 @@ def test_accepted(app: App, fresh: Fresh) -> None:
         answer = pending.answer()
     answer.expect(202, next="answer 202, accepted: status_code=202 in the decorator")
     unsaved = isinstance(answer.json, dict) and answer.json.get("id", 0) is None
+    if unsaved:
+        _demand_awaited(app, answer, "body.id = a whole number", "body.id = null: no row was saved")
     answer.expect_json(
         {"id": A_NUMBER, "state": "pending"},
         exact=False,
@@ -401,11 +412,14 @@ def test_saved_before_the_answer(app: App, fresh: Fresh) -> None:
     app.settle()
     late = early and app.calls("database.commit_begins")
     if late or not app.given("database.saved", model_id):
+        wanted, got = "first the row, then the answer", "there is no row for it"
+        if not late:
+            _demand_awaited(app, answer, wanted, got)
         app.fail(
             answer,
             "The client was told 202 before the job was in the database.",
-            "first the row, then the answer",
-            "it was saved only after the answer" if late else "there is no row for it",
+            wanted,
+            "it was saved only after the answer" if late else got,
             "add the row and `await session.commit()` before you return",
         )
 

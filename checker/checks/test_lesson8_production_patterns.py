@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from jose import jwt
@@ -1095,18 +1095,25 @@ def test_pages(app: App, fresh: Fresh) -> None:
     accounts = [_register(app, fresh) for _ in range(3)]
     reader = _log_in(app, fresh)
     total = _page(app, reader, limit=1)["total"]
-    skip = max(0, total - 4)
+    if total < 4:
+        _wrong_page(app, "limit=1: the total of all accounts, 4 or more", f"total {total}")
+    skip = total - 4
     page = _page(app, reader, skip=skip, limit=3)
     ids = [item["id"] for item in page["items"]]
-    if total < 4 or page["total"] != total or ids != [account.id for account in accounts]:
-        app.fail(
-            None,
-            "A page of /search does not hold what it should.",
-            f"skip={skip}&limit=3: the total of all, items {[a.id for a in accounts]}",
-            f"total {page['total']}, items {ids}",
-            "order by id, then offset(skip) and limit(limit); count all for the total",
-            place=app.region("api/v1/users.py"),
-        )
+    if page["total"] != total or ids != [account.id for account in accounts]:
+        wanted = f"skip={skip}&limit=3: total {total}, items {[a.id for a in accounts]}"
+        _wrong_page(app, wanted, f"total {page['total']}, items {ids}")
+
+
+def _wrong_page(app: App, expected: str, got: str) -> NoReturn:
+    app.fail(
+        None,
+        "A page of /search does not hold what it should.",
+        expected,
+        got,
+        "order by id, then offset(skip) and limit(limit); count all for the total",
+        place=app.region("api/v1/users.py"),
+    )
 
 
 def _page(app: App, reader: Account, **params: Any) -> Any:

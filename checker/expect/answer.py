@@ -88,10 +88,13 @@ class Answer:
                 next or "return the value; FastAPI turns it into JSON",
             )
         found = difference(expected, self.json, exact)
+        better = self.app.uncalled(self) if found else None
+        if better:
+            self.app.fail(self, better.summary, shown(expected), better.got, better.next_step)
         if found:
             self.app.fail(
                 self,
-                summary or found.summary or f"The answer is not right at `{found.place}`.",
+                summary or found.summary or _not_right(found.place),
                 f"{found.place} = {found.expected}",
                 f"{found.place} = {found.got}",
                 next or f"look at what your function returns for `{found.place}`",
@@ -117,7 +120,8 @@ class Answer:
         self, expected: str, statuses: tuple[int, ...], summary: str, next_step: str
     ) -> None:
         found = self.app.explain(self, statuses)
-        if found and summary and self.status == 404 and min(statuses) < 300:
+        knows = summary and self.status == 404 and min(statuses) < 300
+        if found and knows and not found.sure:
             found = None  # the check knows better what should be at this path
         default = f"{self.asked.method} {self.asked.path} answered {self.status}."
         self.app.fail(
@@ -128,3 +132,9 @@ class Answer:
             (found and found.next_step) or next_step or "compare with what the step asks for",
             place=found.place if found else None,
         )
+
+
+def _not_right(place: str) -> str:
+    if place == "body":
+        return "The answer is not what was asked for."
+    return f"The answer is not right at `{place}`."

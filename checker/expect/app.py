@@ -17,7 +17,7 @@ import httpx
 
 from checker import heard
 from checker.curriculum import Step
-from checker.expect import explain
+from checker.expect import explain, source
 from checker.expect.answer import Answer
 from checker.expect.bench import Bench, Started, left
 from checker.expect.contract import contract, misplaced, untyped
@@ -31,6 +31,8 @@ from checker.output import theirs
 from checker.report import CheckStatus, Failure
 
 Made = TypeVar("Made")
+_APP_PAGES = ("/openapi.json", "/docs", "/redoc")
+"""Ends of paths that no route answers, but the app itself: by what FastAPI() is given."""
 MAX_REQUESTS = 50
 """Requests of a check that are kept to send them again: the last ones."""
 
@@ -46,6 +48,7 @@ class App:
         self._bench = bench
         self._step = step
         self._requests: deque[Asked] = deque(maxlen=MAX_REQUESTS)
+        self._beside: list[str] = []
         self._begin()
         # From here on: a start has a limit of its own.
         self._end = min(time.monotonic() + bench.times.check, bench.ends)
@@ -97,6 +100,7 @@ class App:
         """Send a request and do not wait: see :class:`Pending`."""
         asked = Asked(method, path, **parts)
         self._requests.append(asked)
+        self._beside.append("sent requests at the same time")
         connection = _connect(self._host)
         with self._trouble(asked):
             connection.send(asked, self._left())
@@ -257,6 +261,7 @@ class App:
 
         ``after`` so many calls: those go through, the next one is the first to wait.
         """
+        self._beside.append(f"held {service}")
         self._ask("hold", service=service, after=after)
         try:
             yield
@@ -271,11 +276,13 @@ class App:
     def tell(self, service: str, value: Any) -> None:
         """From now on the given service answers ``value`` (JSON)."""
         self._told = True
+        self._beside.append(f"told {service} what to answer")
         self._ask("tell", service=service, value=value)
 
     def break_service(self, service: str, message: str) -> None:
         """From now on the given service raises RuntimeError(message)."""
         self._told = True
+        self._beside.append(f"made {service} fail")
         self._ask("fail", service=service, message=message)
 
     def calls(self, service: str) -> list[Message]:
@@ -348,6 +355,7 @@ class App:
         ends. Fails the check when there is no such function.
         """
         self._told = True
+        self._beside.append(f"swapped {dependency}")
         if not self._ask("override", function=dependency, value=value):
             self._nothing_called(dependency)
 
@@ -362,6 +370,7 @@ class App:
         Fails the check when the learner's code has changed the given module so that
         this is no longer possible.
         """
+        self._beside.append(f"called {function}")
         try:
             answer = self._called(function, args, kwargs)
         except RuntimeError as error:
@@ -383,6 +392,7 @@ class App:
 
     def call(self, function: str, *args: Any, **kwargs: Any) -> Any:
         """Call a function that the learner wrote; its exception fails the check."""
+        self._beside.append(f"called {function}")
         try:
             answer = self._called(
                 f"main.{function}" if "." not in function else function, args, kwargs
@@ -453,12 +463,14 @@ class App:
         Files in :attr:`files` stay. ``environment`` (added to the usual one; None takes
         a variable away) holds until the next restart.
         """
+        self._beside.append("restarted the app")
         self._connection.close()
         self._bench.restart(environment)
         self._begin()
 
     def kill(self) -> None:
         """End the app at once, without any clean-up, and start it afresh."""
+        self._beside.append("ended the app and started it anew")
         self._connection.close()
         self._bench.drop()
         self._begin()
@@ -468,6 +480,7 @@ class App:
 
         What it did on the way is in :meth:`happened` and :meth:`logged`.
         """
+        self._beside.append("stopped the app")
         self._connection.close()
         return self._bench.stop()
 
@@ -493,11 +506,13 @@ class App:
         requests it took count as those of each check that uses it.
         """
         if name not in self._host.kept:
-            before = len(self._requests)
+            before, beside = len(self._requests), len(self._beside)
             made = make()
-            self._host.kept[name] = (made, tuple(self._requests)[before:])
+            kept = (tuple(self._requests)[before:], tuple(self._beside)[beside:])
+            self._host.kept[name] = (made, *kept)
         else:
             self._requests.extend(self._host.kept[name][1])
+            self._beside.extend(self._host.kept[name][2])
         return cast("Made", self._host.kept[name][0])
 
     def openapi(self) -> dict[str, Any]:
@@ -521,6 +536,10 @@ class App:
         """Where the learner defines a function, for a failure that is about it."""
         return self._bench.places.function(name) or self.region()
 
+    def unawaited(self, *names: str) -> Place | None:
+        """Where the learner calls one of these as a statement, without ``await``."""
+        return self._bench.places.unawaited(names)
+
     def fail(
         self,
         asked: Answer | Asked | None,
@@ -530,8 +549,12 @@ class App:
         next: str,
         place: Place | None = None,
         status: CheckStatus = "failed",
+        sure: bool = False,
     ) -> NoReturn:
-        """End the check: this is not what the step asks for."""
+        """End the check: this is not what the step asks for.
+
+        ``sure`` keeps ``next`` where the app's OpenAPI would have something else to say.
+        """
         raised = asked.raised if isinstance(asked, Answer) else None
         request = asked.asked if isinstance(asked, Answer) else asked
         routes = self._routes() if request else []
@@ -543,18 +566,28 @@ class App:
             got=got,
             file=place.file,
             line=place.line,
-            next_step=self._contract_advice(request, routes) or next,
+            next_step=(not sure and self._contract_advice(request, routes)) or next,
             where=place.what,
             output=theirs(self._host.output.since(self._mark)),
             requests=tuple(asked.sent() for asked in self._requests),
+            beside=tuple(dict.fromkeys(self._beside)),
         )
         raise CheckFailed(failure, status)
 
     def explain(self, answer: Answer, wanted: Sequence[int]) -> Explanation | None:
         """Better words for a status that nobody wanted, where there are any."""
         if answer.status == 500 and answer.raised is not None:
+            forgotten = self.unawaited("commit", "flush", "refresh")
+            if forgotten is not None:
+                return explain.not_awaited(forgotten, answer.raised)
             found = explain.raised(answer.raised, self._host.job.limits.memory)
             return replace(found, place=self._blamed(answer.raised))
+        if answer.status == 200:
+            return explain.returned_exception(answer.json, wanted)
+        if answer.status == 405 or answer.json == {"detail": "Not Found"}:
+            twice = explain.two_apps(self._bench.places.applications(), answer.status)
+            if twice is not None:
+                return twice
         if answer.status == 404 and answer.json == {"detail": "Not Found"}:
             return explain.missing_route(answer.asked, self._routes())
         if answer.status == 405:
@@ -573,9 +606,21 @@ class App:
             )
         return None
 
+    def uncalled(self, answer: Answer) -> Explanation | None:
+        """Better words for an answer that is a function itself, or holds one."""
+        if not any(mark in answer.text for mark in ("{}", "__wrapped__")):
+            return None
+        place = self._route_place(answer.asked, self._routes())
+        given = self._bench.lesson.given.modules
+        known = [f"{m}.{name}" for m in given for name in self._bench.functions(m)]
+        name = source.uncalled(self._bench.places.source(place), place.line or 0, known)
+        return explain.not_called(name, answer.told()) if name else None
+
     def _blamed(self, error: Any) -> Place | None:
         frames = error.get("frames") if isinstance(error, dict) else None
         place = self._bench.places.of(frames[-1]) if isinstance(frames, list) and frames else None
+        if place and error.get("type") == "BdbQuit":
+            place = self._bench.places.stopped(place)
         return place if place and place.file else None
 
     def _routes(self, seconds: float = 2.0) -> list[Any]:
@@ -588,6 +633,8 @@ class App:
     def _route_place(self, asked: Asked | None, routes: list[Any]) -> Place:
         found = route(routes, asked.method, asked.path) if asked else None
         place = self._bench.places.of(found)
+        if not place.file and asked and asked.path.endswith(_APP_PAGES):
+            place = (self._bench.places.applications() or [place])[-1]
         return place if place.file else self._bench.places.step(self._step.id)
 
     def _query(self, asked: Asked, routes: list[Any]) -> tuple[list[str], list[str]]:

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from checker.curriculum import Lesson
-from checker.expect import disk, signs
+from checker.expect import disk, signs, source
 from checker.expect.explain import article
 from checker.expect.failure import CannotStart
-from checker.expect.places import MAX_FILE, Place, Places
+from checker.expect.places import MAX_FILE, Place, Places, read
 from checker.expect.times import Times
 from checker.host.job import Job
 from checker.launcher import GRACE, Host, HostDied, Launcher
@@ -100,6 +100,10 @@ class Bench:
             | dict(self._environment)
         )
         return {name: value for name, value in environment.items() if value is not None}
+
+    def functions(self, module: str) -> list[str]:
+        """The functions of a module that the lesson is given."""
+        return source.functions(read(self.lesson.solution / f"{module.replace('.', '/')}.py"))
 
     @property
     def starts(self) -> int:
@@ -331,9 +335,12 @@ def _failed_start(event: Any, host: Host, places: Places, lesson: Lesson) -> Les
     if kind == "SystemExit":
         code = error["code"]
         return left(HostDied(code if isinstance(code, int) else 1), place, when)
-    return _crash(kind, message, place, when)
+    told = f"{kind} {when}: {message[:300]}" if message else f"{kind} {when}."
+    return _crash(told, error, place, places)
 
 
+_TYPE = re.compile(r"check that (?:<class ')?([^<>']+?)(?:'>)? is a valid")
+_SLASH = "paths must start with '/'"
 # What FastAPI asserts about a route when it is declared: a sign in its message, what it
 # means ({name} is the message's last word, mostly a parameter), and what to do.
 _DECLARATIONS = (
@@ -369,7 +376,7 @@ _DECLARATIONS = (
     ),
     (
         "Invalid args for response field",
-        "FastAPI cannot read or write a type that this route declares.",
+        "FastAPI cannot read or write a type that this route declares: `{type}`.",
         "a body's class needs (BaseModel), an answer a response_model, a dependency Depends(…)",
     ),
     (
@@ -378,28 +385,47 @@ _DECLARATIONS = (
         "for 204 take the response model away: the function returns None",
     ),
     (
-        "paths must start with '/'",
+        _SLASH,
         "A path does not begin with a slash.",
         'write the slash in front: "/models", not "models"',
     ),
 )
 
 
-def _crash(kind: str, message: str, place: Place, when: str) -> LessonError:
+def _slash(places: Places, place: Place) -> str:
+    """The advice for a path without a slash, in the learner's own words; "" without one."""
+    name, path = source.slashless(places.source(place), place.line or 0)
+    name = f"{name}=" if name else ""
+    return path and f'write the slash in front: {name}"/{path}", not {name}"{path}"'
+
+
+def _declared(message: str) -> str:
+    """The type that FastAPI's message is about, as a learner writes it, without its modules."""
+    found = _TYPE.search(message)
+    return re.sub(r"\w+\.", "", found[1])[:100] if found else "one of its types"
+
+
+def _crash(told: str, error: dict[str, Any], place: Place, places: Places) -> LessonError:
+    """``told`` says what was raised when, ``error`` is the same as the host described it."""
+    kind, message = error["type"], " ".join(error["message"].split())
     for sign, summary, step in _DECLARATIONS:
         if kind in {"AssertionError", "TypeError", "FastAPIError"} and sign in message:
+            step = (sign == _SLASH and _slash(places, place)) or step
             name = re.split(r"[ :]", message.strip(" .'"))[-1].strip("'\"")
-            text = summary.format(name=name)
+            text = summary.format(name=name, type=_declared(message))
             return LessonError("crash", text, place.file, place.line, step)
-    advice = next(
-        (advice for sign, advice in _START_ADVICE.items() if sign in f"{kind}: {message}"),
-        signs.advice(f"{kind}: {message}")
-        or "open that line; the program stops there before it can serve",
+    both = f"{kind}: {message}"
+    known = next((advice for sign, advice in _START_ADVICE.items() if sign in both), "")
+    advice = (
+        (known == _UNKNOWN and signs.meant(error))
+        or known
+        or signs.advice(both, error)
+        or "open that line; the program stops there before it can serve"
     )
-    text = f"{kind} {when}: {message[:300]}" if message else f"{kind} {when}."
-    return LessonError("crash", f"Your program raised {text}", place.file, place.line, advice)
+    return LessonError("crash", f"Your program raised {told}", place.file, place.line, advice)
 
 
+_UNKNOWN = "check the name's spelling, or import it at the top of the file"
 # The first sign that stands in "Type: message" decides.
 _START_ADVICE = {
     "_contains_router": "a module holds the router: include users.router, not users",
@@ -408,7 +434,7 @@ _START_ADVICE = {
     "is not an async iterator": "a lifespan needs a `yield`: the app serves there",
     "Field required": "look at the field that is named: it gets no value, and has no default",
     "name 'app' is not": "call your FastAPI object `app`: the course looks for that name",
-    "NameError": "check the name's spelling, or import it at the top of the file",
+    "NameError": _UNKNOWN,
     "RecursionError": "a function calls itself without an end: give it one",
     "MemoryError": "use less memory",
     "EOFError: EOF when reading a line": "take input() out: nobody sits in front of a server",
@@ -424,7 +450,8 @@ def _place(error: dict[str, Any], places: Places) -> Place:
         own = places.of(error)
         if own.file:
             return own
-    return places.of(error["frames"][-1]) if error["frames"] else Place()
+    place = places.of(error["frames"][-1]) if error["frames"] else Place()
+    return places.stopped(place) if error["type"] == "BdbQuit" else place
 
 
 def _syntax(message: str, place: Place, places: Places) -> LessonError:

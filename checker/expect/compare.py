@@ -78,9 +78,11 @@ def _in_object(
 ) -> Difference | None:
     for key, value in expected.items():
         if key not in got:
-            have = ", ".join(map(str, list(got)[:20])) or "no fields"
+            have = (
+                f"there is {', '.join(map(str, list(got)[:20]))}" if got else "the object is empty"
+            )
             lacks = f"The answer lacks the field `{place}.{key}`."
-            return Difference(f"{place}.{key}", shown(value), f"missing (there is {have})", lacks)
+            return Difference(f"{place}.{key}", shown(value), f"missing ({have})", lacks)
         found = difference(value, got[key], exact, f"{place}.{key}")
         if found:
             return found

@@ -30,6 +30,8 @@ class Explanation:
     got: str = ""
     next_step: str = ""
     place: Place | None = None
+    sure: bool = False
+    """Whether it explains more than a check can that knows what should be there."""
 
 
 def missing_route(asked: Asked, routes: Sequence[Any]) -> Explanation | None:
@@ -54,6 +56,48 @@ def missing_route(asked: Asked, routes: Sequence[Any]) -> Explanation | None:
         next_step="spell the path exactly as the step does"
         if alike
         else f'write a function for it, with @app.{verb}("…") above it',
+    )
+
+
+def two_apps(places: Sequence[Place], status: int) -> Explanation | None:
+    """For a path that is not there, where the file makes its ``app`` more than once."""
+    if len(places) < 2:
+        return None
+    lines = ", ".join(str(place.line) for place in places[:-1])
+    return Explanation(
+        f"Your file makes two apps: at line {lines}, and again at line {places[-1].line}.",
+        f"{status}: the last app is served, and what you gave the first is not in it",
+        "keep the first `app = FastAPI(…)`, and take the other one out",
+        places[-1],
+        sure=True,
+    )
+
+
+def returned_exception(body: Any, wanted: Sequence[int]) -> Explanation | None:
+    """For a 200 whose body is an HTTPException: it was returned and not raised."""
+    told = body if isinstance(body, dict) else {}
+    if set(told) != {"status_code", "detail", "headers"} or min(wanted) < 400:
+        return None
+    return Explanation(RETURNED, f"200 {shown(body)}", signs.RAISE)
+
+
+def not_called(function: str, got: str) -> Explanation:
+    """For an answer that is a function, and not what it gives."""
+    return Explanation(
+        f"`{function}` is returned, but not called.",
+        f"{got}: the function itself, as JSON",
+        f"call it, with () behind its name: {function}(…)",
+    )
+
+
+def not_awaited(place: Place, error: Any) -> Explanation:
+    """For a 500 where a call of the session's is let go of: ``place.what`` names it."""
+    return Explanation(
+        f"A call is not awaited: `{place.what}` gives a promise (a coroutine), and does nothing.",
+        f"500, {_kind(error)}",
+        f"put `await` in front of that call of {place.what}()",
+        Place(place.file, place.line),
+        sure=True,
     )
 
 
@@ -104,7 +148,7 @@ def raised(error: Any, memory: int) -> Explanation:
     kind, message = _kind(error), str(error.get("message", ""))
     text = " ".join(message.split())
     known = kind.isidentifier() and not hasattr(builtins, kind)
-    next_step = signs.advice(f"{kind}: {text}") or (
+    next_step = signs.advice(f"{kind}: {text}", error) or (
         f"catch it there, or keep it from being raised: try … except {kind}"
         if known
         else "look at that line: what it does with this request cannot work"
@@ -115,11 +159,16 @@ def raised(error: Any, memory: int) -> Explanation:
     first = text[:220] + (" …" if len(text) > 220 else "")
     told = f"{kind}: {first}" if first else kind
     summary = f"Your code raised {article(kind)}."
-    if next_step == signs.AWAIT:
-        summary = "A call is not awaited: it gives a promise (a coroutine), not the value itself."
+    summary = _SUMMARIES.get(next_step, summary)
     return Explanation(summary, f"500, {told}", next_step)
 
 
+RETURNED = "An HTTPException is returned as if it were an answer."
+_SUMMARIES = {
+    signs.AWAIT: "A call is not awaited: it gives a promise (a coroutine), not the value itself.",
+    signs.RAISE: RETURNED,
+    signs.CALL: "A function is returned, but not called.",
+}
 _UNFIT = re.compile(
     r"'loc': \((?P<place>[^)]*)\), 'msg': (?P<quote>['\"])(?P<why>.*?)(?P=quote)"
     r"(?:, 'input': (?P<input>\S[^,}]{0,60}))?"
@@ -141,8 +190,9 @@ def _kind(error: Any) -> str:
 
 
 def article(kind: str) -> str:
-    """``a ValueError``, ``an OSError``."""
+    """``a ValueError``, ``an OSError``, ``an HTTPException``."""
     vowel = kind[:1] in "AEIOUaeiou" and not kind.startswith("Uni")
+    vowel = vowel or kind.startswith("HTTP")
     return f"{'an' if vowel else 'a'} {kind}"
 
 

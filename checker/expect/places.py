@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from checker.expect import source
+
 MAX_FILE = 1_000_000
 MAX_ROUTES = 500
 MAX_ROUTE = 300
@@ -83,6 +85,14 @@ class Places:
         lines = read(self._workspace / place.file).splitlines() if place.line else []
         return lines[place.line - 1] if place.line and place.line <= len(lines) else ""
 
+    def applications(self) -> list[Place]:
+        """Where the first file makes its ``app`` with FastAPI(…): each such line."""
+        return [Place(self.main, line) for line in source.applications(self.source())]
+
+    def source(self, place: Place | None = None) -> str:
+        """The text of a place's file, or of the first file."""
+        return read(self._workspace / (place.file if place and place.file else self.main))
+
     def assigned(self, name: str) -> Place:
         """Where a name gets its value at the top level of a file, the last time."""
         pattern = re.compile(rf"^(?:{re.escape(name)}\s*[:=]|(?:async )?def {re.escape(name)}\b)")
@@ -101,6 +111,21 @@ class Places:
         """The line of ``def name``, or None where the learner's files have none."""
         found = self._search(re.compile(rf"\bdef\s+{re.escape(name)}\b"), self._files)
         return Place(found.file, found.line, name) if found else None
+
+    def unawaited(self, names: Sequence[str]) -> Place | None:
+        """Where one of these is called and let go of, without ``await``; ``what`` is its name."""
+        for file, name in itertools.product(self._files, names):
+            line = source.unawaited(read(self._folder / file), name)
+            if line is not None:
+                return Place(self._relative(file), line, name)
+        return None
+
+    def stopped(self, place: Place) -> Place:
+        """The breakpoint() behind which the debugger stood at a place; or the place itself."""
+        lines = source.breakpoints(self.source(place))
+        before = [line for line in lines if place.line is None or line <= place.line]
+        found = (before or lines)[-1:]
+        return Place(place.file or self.main, found[0], place.what) if found else place
 
     def leaving(self) -> Place:
         """A line that may have ended the process."""

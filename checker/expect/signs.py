@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
+from typing import Any
+
 AWAIT = "put `await` in front of the call that is not awaited"
+RAISE = "raise it, don't return it: write `raise HTTPException(…)`, without `return`"
+CALL = "call that function, with () behind its name: you return the function itself"
+MAX_NAME = 60
+MAX_OFFERED = 2000
 _MODEL = "for a list of them, the response model is a list: list[…]"
+_ATTRIBUTE = "that object has no such attribute: check the name and the type"
+_NAME = "that name is not known there: check its spelling, or import it"
 # The first sign that fits, in "Type: message", decides.
 _SIGNS = (
+    ("'input': HTTPException(", RAISE),
+    ("'input': <function ", CALL),
     ("'coroutine' object", AWAIT),
     ("coroutine object", AWAIT),
     ("'coroutine'", AWAIT),
@@ -77,9 +88,9 @@ _SIGNS = (
     ("RecursionError", "a function calls itself without an end: give it one"),
     ("object is not callable", "check what stands in front of the round brackets on that line"),
     ("KeyError", "that key is not there: check its name, or ask with .get()"),
-    ("AttributeError", "that object has no such attribute: check the name and the type"),
+    ("AttributeError", _ATTRIBUTE),
     ("UnboundLocalError", "that name is used before it has a value"),
-    ("NameError", "that name is not known there: check its spelling, or import it"),
+    ("NameError", _NAME),
     ("missing 1 required", "call that function with all it asks for"),
     ("FileNotFoundError", "make the folder first, or check the path"),
     (
@@ -92,11 +103,35 @@ _SIGNS = (
     ),
     ("File too large", "write less: a file may not have more than 64 MB here"),
     ("Too many open files", "close what you open: with open(…) as file"),
+    ("BdbQuit", "take breakpoint() out: nobody sits in front of a server to answer it"),
     ("EOF when reading a line", "take input() out: nobody sits in front of a server"),
     ("asyncio.run() cannot be called", "use `await` instead of asyncio.run()"),
 )
 
 
-def advice(told: str) -> str:
-    """The next step for ``told``, an exception as "Type: message"; "" when none is known."""
-    return next((step for sign, step in _SIGNS if sign in told), "")
+def advice(told: str, error: Any = None) -> str:
+    """The next step for ``told``, an exception as "Type: message"; "" when none is known.
+
+    Args:
+        error: the same as the host has described it, with the names that are there.
+    """
+    found = next((step for sign, step in _SIGNS if sign in told), "")
+    return (found in {_ATTRIBUTE, _NAME, ""} and meant(error)) or found
+
+
+def meant(error: Any) -> str:
+    """``did you mean …`` for a name that is not there and one that is; "" if none is like it."""
+    told = error if isinstance(error, dict) else {}
+    if told.get("type") not in {"AttributeError", "NameError"}:
+        return ""
+    name, offered = _short(told.get("name")), told.get("offered")
+    names = map(_short, offered[:MAX_OFFERED] if isinstance(offered, list) else ())
+    close = difflib.get_close_matches(name, [n for n in names if n], n=1, cutoff=0.7)
+    if not close or close[0] == name:
+        return ""
+    return f"did you mean `{close[0]}`? There is no `{name}`"
+
+
+def _short(name: Any) -> str:
+    """A name, as far as it can be taken for one; "" for anything else."""
+    return name if isinstance(name, str) and len(name) <= MAX_NAME else ""

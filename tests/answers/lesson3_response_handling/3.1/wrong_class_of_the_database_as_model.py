@@ -1,4 +1,4 @@
-# says: FastAPI cannot read or write a type that this route declares.
+# says: FastAPI cannot read or write a type that this route declares: `list[User]`.
 # from: https://github.com/fastapi/fastapi/issues/4
 # region 3.1
 class UserOut(BaseModel):

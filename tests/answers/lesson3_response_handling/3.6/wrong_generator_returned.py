@@ -1,4 +1,4 @@
-# says: Your code raised a
+# says: Your code raised a ValueError.
 # from: https://github.com/Amm1rr/WebAI-to-API/issues/11
 # region 3.6
 @app.get("/models/export")

@@ -1,4 +1,4 @@
-# says: FastAPI cannot read or write a type that this route declares.
+# says: FastAPI cannot read or write a type that this route declares: `MemberRow`.
 # from: https://github.com/France-Travail/gabarit/issues/113 (a return annotation is a response model)
 # region 4.5
 new_session = async_sessionmaker(database.engine, expire_on_commit=False)

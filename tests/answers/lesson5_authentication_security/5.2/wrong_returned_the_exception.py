@@ -1,4 +1,4 @@
-# says: A login with a wrong password did not get a 401.
+# says: An HTTPException is returned as if it were an answer.
 # from: https://github.com/Klimadatastyrelsen/WEBPROJ/pull/71
 # region 5.2
 HASH_OF_NOBODY = hash_password("nobody has this password")

@@ -1,4 +1,4 @@
-# says: The answer is not right at `body`.
+# says: The answer is not what was asked for.
 # from: https://fastapi.tiangolo.com/tutorial/security/simple-oauth2/ (it asks for the JSON object)
 # region 5.2
 HASH_OF_NOBODY = hash_password("nobody has this password")

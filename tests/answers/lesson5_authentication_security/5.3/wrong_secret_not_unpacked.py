@@ -1,4 +1,4 @@
-# says: Your code raised a
+# says: Your code raised a JWSError.
 # from: seen with python-jose 3.5: a SecretStr is no key to it
 # also: 5.2 5.4
 # region 5.3

@@ -1,4 +1,4 @@
-# says: The answer is not right at `body.id`.
+# says: A call is not awaited: `commit` gives a promise (a coroutine), and does nothing.
 # from: seen when playing the lesson: the warning goes to the terminal only
 # region 7.4
 class ReportCreate(BaseModel):

@@ -1,0 +1,129 @@
+"""What a learner's source says of itself, read as a tree and never run.
+
+Each function takes the text of a file; one that Python cannot read says nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+
+from checker.syntax import tree
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+@lru_cache(maxsize=16)
+def _tree(text: str) -> ast.Module:
+    return tree(text) or ast.Module([], [])
+
+
+def applications(text: str) -> list[int]:
+    """The lines at the top level that make ``app`` with a call of ``FastAPI(…)``."""
+    return [
+        statement.value.lineno
+        for statement in _tree(text).body
+        if isinstance(statement, ast.Assign | ast.AnnAssign)
+        and isinstance(statement.value, ast.Call)
+        and _last(statement.value.func) == "FastAPI"
+        and "app" in map(_last, _targets(statement))
+    ]
+
+
+def slashless(text: str, line: int) -> tuple[str, str]:
+    """The path without a slash in front in the call at a line: its keyword, and the path.
+
+    The keyword is "" for a path that has none; both are "" when there is no such path.
+    """
+    for call in _calls(text):
+        if call.lineno <= line <= (call.end_lineno or 0):
+            for name, value in _paths(call):
+                path = value.value if isinstance(value, ast.Constant) else None
+                if isinstance(path, str) and path[:1] not in {"", "/"}:
+                    return name, path[:60]
+    return "", ""
+
+
+def uncalled(text: str, line: int, given: Collection[str]) -> str:
+    """A function that the function at a line returns, and does not call; "" if there is none.
+
+    Args:
+        given: names such as ``store.get`` that are functions elsewhere.
+    """
+    known = {*functions(text), *given}
+    for returned in _returned(_function(text, line)):
+        for part in [returned, *(returned.values if isinstance(returned, ast.Dict) else ())]:
+            name = _dotted(part)
+            if name in known:
+                return name
+    return ""
+
+
+def unawaited(text: str, name: str) -> int | None:
+    """The first line that calls ``name`` (its last part) and lets go of what it gives.
+
+    Only in an ``async def``, where an ``await`` could stand in front.
+    """
+    for part in ast.walk(_tree(text)):
+        if isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
+            around = _function(text, part.lineno)
+            if _last(part.value.func) == name and isinstance(around, ast.AsyncFunctionDef):
+                return part.lineno
+    return None
+
+
+def breakpoints(text: str) -> list[int]:
+    """The lines that stop for a debugger: breakpoint() or pdb.set_trace()."""
+    return sorted(c.lineno for c in _calls(text) if _last(c.func) in {"breakpoint", "set_trace"})
+
+
+def functions(text: str) -> list[str]:
+    """The names of the functions at the top level."""
+    return [part.name for part in _tree(text).body if isinstance(part, _FUNCTIONS)]
+
+
+def _calls(text: str) -> Iterator[ast.Call]:
+    return (part for part in ast.walk(_tree(text)) if isinstance(part, ast.Call))
+
+
+def _paths(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+    """What may be a path among a call's arguments, each with its keyword."""
+    yield from (("", argument) for argument in call.args[:1])
+    for keyword in call.keywords:
+        if keyword.arg and (keyword.arg in {"path", "prefix"} or keyword.arg.endswith("_url")):
+            yield keyword.arg, keyword.value
+
+
+def _function(text: str, line: int) -> ast.AST | None:
+    """The innermost function that a line is in; its decorators count."""
+    found = None
+    for part in ast.walk(_tree(text)):
+        if isinstance(part, _FUNCTIONS):
+            first = min([part.lineno, *(d.lineno for d in part.decorator_list)])
+            if first <= line <= (part.end_lineno or 0):
+                found = part
+    return found
+
+
+def _returned(function: ast.AST | None) -> list[ast.expr]:
+    parts = ast.walk(function) if function is not None else ()
+    return [part.value for part in parts if isinstance(part, ast.Return) and part.value]
+
+
+def _targets(statement: ast.Assign | ast.AnnAssign) -> list[ast.expr]:
+    return statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+
+
+def _last(part: ast.AST) -> str:
+    """``b`` of ``a.b``, and of ``b``."""
+    if isinstance(part, ast.Attribute):
+        return part.attr
+    return part.id if isinstance(part, ast.Name) else ""
+
+
+def _dotted(part: ast.AST) -> str:
+    """``a.b`` or ``b``, as it is written; "" for anything else."""
+    if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name):
+        return f"{part.value.id}.{part.attr}"
+    return part.id if isinstance(part, ast.Name) else ""

@@ -1,0 +1,105 @@
+"""What is read from a learner's source, without running it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checker.expect import source
+from checker.expect.places import Place, Places
+from checker.syntax import MAX_TEXT
+
+TEXT = """\
+from fastapi import FastAPI
+import fastapi, pdb, store
+
+app = FastAPI(
+    docs_url="docs", title="x"
+)
+
+
+@app.get("models", tags=["a"])
+def one():
+    breakpoint()
+    return store.all_models
+
+
+@app.get("/two")
+async def two():
+    resources.close(c)
+    await resources.open(c)
+    pdb.set_trace()
+    return {"n": count}
+
+
+def count(): ...
+
+
+app: FastAPI = fastapi.FastAPI()
+other = FastAPI()
+"""
+
+
+def test_applications() -> None:
+    """Only those that are called `app`, however FastAPI is spelled."""
+    assert source.applications(TEXT) == [4, 26]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"), [(4, ("docs_url", "docs")), (9, ("", "models")), (15, ("", ""))]
+)
+def test_path_without_a_slash(line: int, found: tuple[str, str]) -> None:
+    """The keyword and the path of the call at a line."""
+    assert found == source.slashless(TEXT, line)
+
+
+@pytest.mark.parametrize(("line", "name"), [(9, "store.all_models"), (16, "count"), (23, "")])
+def test_function_that_is_returned(line: int, name: str) -> None:
+    """A given function or one of the file's own, also as a value in a dict."""
+    assert name == source.uncalled(TEXT, line, ["store.all_models"])
+
+
+def test_a_value_that_is_returned_is_no_function() -> None:
+    """Only names that are known as functions count."""
+    assert source.uncalled(TEXT, 9, ["store.get"]) == ""
+
+
+def test_call_that_is_not_awaited() -> None:
+    """A call that stands alone; one behind `await` does not count."""
+    assert source.unawaited(TEXT, "close") == 17
+    assert source.unawaited(TEXT, "open") is None
+
+
+def test_call_where_no_await_could_stand() -> None:
+    """What a plain function calls is awaited nowhere, and right so."""
+    assert source.unawaited("def work(session):\n    session.commit()\n", "commit") is None
+
+
+def test_breakpoints() -> None:
+    """Both ways of stopping for a debugger."""
+    assert source.breakpoints(TEXT) == [11, 19]
+
+
+@pytest.mark.parametrize(
+    "text", ["def f(:", "\0", "-" * 50_000 + "1", "(" * 10_000, "x = " * 40_000 + "1"]
+)
+def test_a_file_that_cannot_be_read_says_nothing(text: str) -> None:
+    """Wrong, or made to be too deep: no exception, and nothing found."""
+    assert source.applications(text) == []
+    assert source.breakpoints(text) == []
+    assert source.uncalled(text, 1, []) == ""
+
+
+def test_a_long_file_says_nothing() -> None:
+    """What takes long to read is left alone."""
+    assert source.functions("def f(): ...\n" + "#" * MAX_TEXT) == []
+
+
+@pytest.mark.parametrize(("line", "at"), [(12, 11), (20, 19), (3, 19), (None, 19)])
+def test_where_the_debugger_stopped(tmp_path: Path, line: int | None, at: int) -> None:
+    """The breakpoint before the line that was next; any one if none is before it."""
+    (tmp_path / "main.py").write_text(TEXT, "utf-8")
+    places = Places(tmp_path, tmp_path, ["main.py"])
+
+    assert Place("main.py", at) == places.stopped(Place("main.py", line))
