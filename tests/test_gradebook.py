@@ -20,7 +20,7 @@ from sqlalchemy import event
 from checker import corpus
 from checker.curriculum import Course
 from checker.errors import UsageError
-from checker.grading import grader, tasks
+from checker.grading import grader, judging, tasks
 from checker.grading.classbook import classroom, rows, similar
 from checker.grading.credit import of_step
 from checker.grading.executors import Place
@@ -178,6 +178,96 @@ def test_again_judges_what_is_known(course: Course, tmp_path: Path) -> None:
             (None, 5.0, "handed in"),
             (5.0, 7.0, "judged anew"),
         ]
+
+
+def parts(
+    course: Course, folder: Path, points: dict[int, int], again: bool = False, count: int = 1
+) -> list[bool]:
+    """A run about some lessons, by their number, as ``course grade --lesson``; what was new."""
+    lessons = [course.lessons[number - 1] for number in points]
+    report = empty(lessons)
+    results = tuple(
+        replace(result, points=many, error=None, status="failed")
+        for result, many in zip(report.lessons, points.values(), strict=True)
+    )
+    answer = VERDICTS.dump_json(Verdict(replace(report, lessons=results)))
+    with Gradebook(folder / NAME, lessons, False, again) as book:
+        judging = Grader(course, lessons, False, Judge(lambda task: answer).place, book)
+        return [grade.fresh for _, grade in judging.grade(handed_in(folder, course, count))]
+
+
+def test_a_run_of_one_lesson_leaves_the_others(course: Course, tmp_path: Path) -> None:
+    """Pages, grades and later deadlines know each lesson's last verdict, of whichever run."""
+    first, second = (lesson.id for lesson in course.lessons[:2])
+    parts(course, tmp_path, {1: 8, 2: 3})
+    parts(course, tmp_path, {2: 6})
+    with opened(course, tmp_path) as book:
+        [member] = classroom(book, course.lessons[:2], "Class", None).members
+        assert member.report is not None
+        assert [(one.id, one.points) for one in member.report.lessons] == [(first, 8), (second, 6)]
+        assert [one.lessons for one in member.attempts] == [(1, 2)]
+        assert "not handed in" not in feedback_page(
+            classroom(book, course.lessons[:2], "Class", None), member
+        )
+        book.deadline(NOON - DAY * 9999, 1, "the plan", "teacher")
+        assert {first: 0.0, second: 0.0} == book.records()[0].points
+
+
+def test_a_lesson_that_no_run_was_about_is_not_judged(course: Course, tmp_path: Path) -> None:
+    """It is not said to be missing: nobody has looked."""
+    parts(course, tmp_path, {2: 6})
+    with opened(course, tmp_path) as book:
+        made = classroom(book, course.lessons[:2], "Class", None)
+    page = feedback_page(made, made.members[0])
+    assert ("not judged" in page, "not handed in" in page) == (True, False)
+
+
+def test_what_is_judged_anew_holds_against_what_was_known(course: Course, tmp_path: Path) -> None:
+    """A run that finds an older verdict of a lesson does not bring it back, nor adds a row."""
+    lesson = course.lessons[1].id
+    runs: list[tuple[dict[int, int], bool]] = [
+        ({1: 8, 2: 3}, False), ({2: 6}, True), ({1: 8, 2: 3}, False), ({2: 6}, False)
+    ]  # fmt: skip
+    fresh = [parts(course, tmp_path, points, again) for points, again in runs]
+    assert fresh == [[True], [True], [False], [False]]
+    with opened(course, tmp_path) as book:
+        assert book.records()[0].points[lesson] == 6.0
+        assert [(c.old, c.new) for c in book.changes() if c.lesson == lesson] == [
+            (None, 3.0),
+            (3.0, 6.0),
+        ]
+    with sqlite3.connect(tmp_path / NAME) as database:
+        [[rows]] = database.execute("SELECT count(*) FROM judging")
+    database.close()
+    assert rows == 2
+
+
+def test_a_course_that_is_as_before_judges_as_before(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A check that was changed and changed back: the verdict of the course that is here holds."""
+    parts(course, tmp_path, {1: 8})
+    with monkeypatch.context() as changed:
+        changed.setattr(tasks, "digest", lambda: "another")
+        assert parts(course, tmp_path, {1: 2}) == [True]
+    assert parts(course, tmp_path, {1: 0}) == [False]
+    with opened(course, tmp_path) as book:
+        assert [change.new for change in book.changes()] == [8.0, 2.0, 8.0]
+
+
+def test_each_verdict_is_unpacked_once(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where checks give points, and for grade, attempt and page alike."""
+    parts(course, tmp_path, {1: 8}, count=3)
+    unpacked: list[bytes] = []
+    real = judging.opened
+    monkeypatch.setattr(judging, "opened", lambda body: (unpacked.append(body), real(body))[1])
+    with opened(course, tmp_path) as book:
+        book.credit(True, "as announced", "teacher")
+        unpacked.clear()
+        classroom(book, course.lessons[:1], "Class", None)
+    assert len(unpacked) == 3
 
 
 def test_a_stopped_run_goes_on(course: Course, tmp_path: Path) -> None:

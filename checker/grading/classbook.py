@@ -20,7 +20,7 @@ from checker.grading.submissions import Submission
 from checker.grading.unpacking import Refused, unpack
 from checker.pages import similarity
 from checker.pages.classroom import Attempt, Classroom, Deadline, Group, Member, Override
-from checker.report import LessonResult, Report
+from checker.report import Report
 
 WORTH_A_LOOK = 2_000
 """Learners up to which a report looks for similar code."""
@@ -87,16 +87,20 @@ def _member(record: Record, lessons: Sequence[Lesson]) -> Member:
 
 
 def _report(record: Record, lessons: Sequence[Lesson]) -> Report | None:
-    """Each lesson as judged in the attempt that counts for it; None: nothing was judged."""
+    """Each lesson as judged in the attempt that counts for it; None: nothing was judged.
+
+    One that never counted is as it was judged last, by whichever run; one that no run was
+    about is not in it.
+    """
     judged = [one.verdict.report for one in record.attempts if one.verdict.report]
     if not judged:
         return None
-    results: dict[str, LessonResult] = {}
-    for lesson in lessons:
-        counted = record.counted.get(lesson.id)
-        report = counted.verdict.report if counted else None
-        results |= {one.id: one for one in (report or judged[-1]).lessons if one.id == lesson.id}
-    return replace(judged[-1], lessons=tuple(results.values()))
+    results = {result.id: result for report in judged for result in report.lessons}
+    for lesson, attempt in record.counted.items():
+        report = attempt.verdict.report
+        results |= {one.id: one for one in (report.lessons if report else ()) if one.id == lesson}
+    shown = (results[lesson.id] for lesson in lessons if lesson.id in results)
+    return replace(judged[-1], lessons=tuple(shown))
 
 
 def _attempt(one: records.Attempt, lessons: Sequence[Lesson]) -> Attempt:

@@ -24,8 +24,9 @@ from checker.errors import UsageError
 from checker.grading import ledger, tasks
 from checker.grading.brief import brief
 from checker.grading.grader import Judged
+from checker.grading.judging import is_missing, opened, packed
 from checker.grading.packing import Package
-from checker.grading.records import Record, opened, packed, record, standings
+from checker.grading.records import Record, record, standings
 from checker.grading.submissions import suggestion
 from checker.grading.tables import (
     AttemptRow,
@@ -86,7 +87,7 @@ class Gradebook:
         self._patience = patience
         self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": patience})
         event.listen(self._engine, "checkout", self._wait)
-        self._newest: dict[str, tuple[str, int]] = {}
+        self._newest: dict[str, tuple[str, frozenset[int]]] = {}
         self._found: dict[str, int] = {}
         self._held = False
         self._verdicts: dict[str, int] = {}
@@ -104,7 +105,7 @@ class Gradebook:
             Base.metadata.create_all(session.connection())
         with self._session() as session:
             self._newest = {
-                learner: (judged[-1][0].fingerprint, judged[-1][1].id)
+                learner: (judged[-1].attempt.fingerprint, judged[-1].held(_course(), self._within))
                 for learner, judged in ledger.judged(session, whole=False).items()
             }
             rows = select(VerdictRow.key, VerdictRow.id).order_by(VerdictRow.id)
@@ -149,6 +150,10 @@ class Gradebook:
             newest = select(VerdictRow.sandbox).order_by(VerdictRow.id.desc()).limit(1)
             return session.scalars(newest).first() or "none"
 
+    @property
+    def _within(self) -> str:
+        return "bubblewrap" if self._sandboxed else "none"
+
     def _wait(self, connection: DBAPIConnection, *_: object) -> None:
         """How long this use of the file waits for others: no use waits a second time."""
         seconds = 0.0 if self._held else self._patience
@@ -189,8 +194,8 @@ class Gradebook:
 
     def _keep(self, judged: Judged, package: Package) -> None:
         learner = judged.submission.learner
-        known = package.fingerprint, self._found.get(package.fingerprint)
-        if not judged.fresh and self._newest.get(learner) == known:
+        found = self._found.get(package.fingerprint)
+        if not judged.fresh and self._holds(learner, package, found):
             return
         with self._session() as session:
             # Two with the same content may have been judged side by side: the first one holds.
@@ -200,25 +205,30 @@ class Gradebook:
                 session.add(row)
                 session.flush()
                 session.add(BriefRow(id=row.id, body=packed(brief(judged.verdict))))
-            newest = self._newest.get(learner)
-            if newest == (package.fingerprint, row.id):
+            if self._holds(learner, package, row.id):
                 return
             session.add(JudgingRow(attempt_id=self._attempt(session, judged, package),
                                    verdict_id=row.id, at=_now()))  # fmt: skip
             session.flush()
-            same = newest is not None and newest[0] == package.fingerprint
+            fingerprint, held = self._newest.get(learner, ("", frozenset[int]()))
+            same = fingerprint == package.fingerprint
             self._settle(session, "judged anew" if same else "handed in", "course", learner)
-        self._newest[learner] = package.fingerprint, row.id
+        self._newest[learner] = package.fingerprint, (held if same else frozenset()) | {row.id}
         self._verdicts[row.key] = row.id
+
+    def _holds(self, learner: str, package: Package, verdict: int | None) -> bool:
+        """Whether a verdict is one of those that the learner's newest attempt has already."""
+        fingerprint, held = self._newest.get(learner, ("", frozenset[int]()))
+        return fingerprint == package.fingerprint and verdict in held
 
     def _verdict_row(self, package: Package, verdict: Verdict) -> VerdictRow:
         lessons = verdict.report.lessons if verdict.report else ()
-        handed_in = [one for one in lessons if not (one.error and one.error.kind == "missing")]
+        handed_in = [one for one in lessons if not is_missing(one)]
         return VerdictRow(
             key=self._key(package),
             judged_at=_now(),
-            course=__version__,
-            sandbox="bubblewrap" if self._sandboxed else "none",
+            course=_course(),
+            sandbox=self._within,
             scores={lesson.id: float(lesson.points) for lesson in handed_in},
             body=packed(verdict),
         )
@@ -365,6 +375,11 @@ class Gradebook:
                 if old != standing.points:
                     session.add(ChangeRow(at=_now(), learner=name, lesson=lesson, old=old,
                                           new=standing.points, why=why, author=author))  # fmt: skip
+
+
+def _course() -> str:
+    """The course that judges, as a verdict names it: its version, and all that it depends on."""
+    return f"{__version__}+{tasks.digest()}"
 
 
 def _now() -> datetime:

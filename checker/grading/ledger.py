@@ -7,6 +7,7 @@ from collections import defaultdict
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
+from checker.grading.judging import Judging
 from checker.grading.standing import Deadline, Due, Rules
 from checker.grading.tables import (
     AttemptRow,
@@ -22,8 +23,8 @@ from checker.grading.tables import (
 
 def judged(
     session: Session, learner: str | None = None, whole: bool = True
-) -> dict[str, list[tuple[AttemptRow, VerdictRow]]]:
-    """Attempts by learner, the oldest first, with the newest verdict on each.
+) -> dict[str, list[Judging]]:
+    """Attempts by learner, the oldest first, with the verdicts on each.
 
     Args:
         learner: only this one.
@@ -39,10 +40,12 @@ def judged(
         found = found.where(AttemptRow.learner == learner)
     if not whole:
         found = found.options(defer(VerdictRow.body))
-    newest = {attempt.id: (attempt, verdict) for attempt, verdict in session.execute(found)}
+    verdicts: dict[AttemptRow, list[VerdictRow]] = defaultdict(list)
+    for attempt, verdict in session.execute(found):
+        verdicts[attempt].append(verdict)
     by_learner = defaultdict(list)
-    for attempt, verdict in newest.values():
-        by_learner[attempt.learner].append((attempt, verdict))
+    for attempt, rows in verdicts.items():
+        by_learner[attempt.learner].append(Judging(attempt, tuple(rows)))
     return by_learner
 
 

@@ -30,8 +30,9 @@ BLOCKED = Mark("bl", "not checked yet")
 BROKEN = Mark("br", "did not start")
 UNTOUCHED = Mark("un", "not begun", tried=False)
 MISSING = Mark("ms", "not handed in", tried=False)
+UNJUDGED = Mark("bl", "not judged", tried=False)
 FAULT = Mark("ft", "our mistake", tried=False)
-MARKS = (PASSED, FAILED, TIMEOUT, BLOCKED, BROKEN, UNTOUCHED, MISSING, FAULT)
+MARKS = (PASSED, FAILED, TIMEOUT, BLOCKED, BROKEN, UNTOUCHED, MISSING, UNJUDGED, FAULT)
 _OF_STATUS = {
     "passed": PASSED,
     "failed": FAILED,
@@ -55,7 +56,8 @@ def cells(member: Member, lessons: Sequence[Lesson]) -> dict[str, Cell]:
     found: dict[str, Cell] = {}
     for lesson in lessons:
         marked = dict(_marked(results.get(lesson.id)))
-        found |= {step: marked.get(step, Cell(MISSING)) for step in lesson.step_ids}
+        none = UNJUDGED if member.report and lesson.id not in results else MISSING
+        found |= {step: marked.get(step, Cell(none)) for step in lesson.step_ids}
     return found
 
 

@@ -12,7 +12,7 @@ from checker import storage
 from checker.pages import charts
 from checker.pages.classroom import Classroom, Member
 from checker.pages.items import EASY, FEWEST, HARD, LOW, items
-from checker.pages.marks import MARKS, MISSING, Cell, cells
+from checker.pages.marks import MARKS, MISSING, UNJUDGED, Cell, cells
 from checker.pages.mistakes import misconceptions
 from checker.pages.render import fill, number
 from checker.pages.timeline import timeline
@@ -114,13 +114,17 @@ def summarize(classroom: Classroom, marked: list[dict[str, Cell]]) -> Summary:
     shares = [member.share for member in members]
     return Summary(
         learners=len(members),
-        handed_in=sum(any(c.mark is not MISSING for c in row.values()) for row in marked),
+        handed_in=sum(any(_is_there(c) for c in row.values()) for row in marked),
         all_points=sum(m.max_points > 0 and m.points >= m.max_points for m in members),
         median=statistics.median(shares) if shares else None,
         late=sum(member.late for member in members),
         overrides=sum(bool(member.overrides) for member in members),
         problems=sum(bool(member.problem) for member in members),
     )
+
+
+def _is_there(cell: Cell) -> bool:
+    return cell.mark not in {MISSING, UNJUDGED}
 
 
 def _bands(rows: list[Row]) -> tuple[Band, ...]:
