@@ -11,12 +11,15 @@ from pathlib import Path
 from checker import __version__
 from checker.curriculum import Course, Lesson
 from checker.formats.sheets import Row
-from checker.grading import records
+from checker.grading import phrases, records
 from checker.grading.gradebook import Gradebook
 from checker.grading.layout import look
 from checker.grading.packing import Package, pack
+from checker.grading.phrases import clock
 from checker.grading.records import Record
+from checker.grading.rulebook import IN_FORCE, Rulebook
 from checker.grading.submissions import Submission
+from checker.grading.tables import OverrideRow
 from checker.grading.unpacking import Refused, unpack
 from checker.pages import similarity
 from checker.pages.classroom import Attempt, Classroom, Deadline, Group, Member, Override
@@ -55,21 +58,26 @@ def classroom(
 ) -> Classroom:
     """The class as it stands now."""
     now = datetime.now().astimezone()
-    deadlines = [row for row in book.deadlines() if row.learner is None]
-    newest = {row.lesson: row for row in deadlines}
+    rulebook = book.rulebook()
     names = {lesson.id: lesson.title for lesson in lessons}
     shown = tuple(
-        Deadline(names.get(lesson or "", "All lessons"), row.due) for lesson, row in newest.items()
+        Deadline(names.get(row.lesson or "", "All lessons"), row.due)
+        for row in rulebook.due
+        if row.learner is None
     )
-    members = tuple(_member(record, lessons) for record in book.records())
+    members = tuple(_member(record, lessons, rulebook) for record in book.records())
     return Classroom(title, now, __version__, book.sandbox, tuple(lessons), members, shown, similar)
 
 
-def _member(record: Record, lessons: Sequence[Lesson]) -> Member:
+def _member(record: Record, lessons: Sequence[Lesson], rulebook: Rulebook) -> Member:
     report, newest = _report(record, lessons), record.attempts[-1].verdict
     overrides = tuple(
-        Override(f"{row.lesson}: {_given(row.points)}", row.reason, row.author, row.at)
+        Override(_given(row, lessons, rulebook), row.reason, row.author, row.at)
         for row in record.overrides
+    )
+    granted = (
+        f"Your own deadline for {phrases.lesson(lessons, row.lesson)}: {clock(row.due)}."
+        for row in rulebook.of(record.learner)
     )
     shown = [one.verdict for one in record.counted.values()] or [newest]
     notes = dict.fromkeys(note for verdict in shown for note in verdict.notes)
@@ -81,7 +89,7 @@ def _member(record: Record, lessons: Sequence[Lesson]) -> Member:
         "" if report else newest.problem,
         tuple(_attempt(one, lessons) for one in record.attempts),
         overrides,
-        (*notes, *_late(record, lessons), *([_BY_CHECKS] if record.by_checks else [])),
+        (*notes, *granted, *_late(record, lessons), *([_BY_CHECKS] if record.by_checks else [])),
         record.credit,
     )
 
@@ -125,8 +133,13 @@ def _late(record: Record, lessons: Sequence[Lesson]) -> Iterator[str]:
             yield f"Lesson {lesson.number} came after its deadline; {left} of its points are left."
 
 
-def _given(points: float | None) -> str:
-    return "as judged" if points is None else f"{points:g} points"
+def _given(row: OverrideRow, lessons: Sequence[Lesson], rulebook: Rulebook) -> str:
+    """Points by hand, and whether they still hold."""
+    points = "as judged" if row.points is None else phrases.amount(row.points)
+    state = rulebook.state(row) if row.points is not None else IN_FORCE
+    since = "" if state == IN_FORCE else f", {state} since"
+    name = phrases.lesson(lessons, row.lesson)
+    return f"{name[:1].upper()}{name[1:]}: {points}{since}"
 
 
 def similar(course: Course, submissions: Sequence[Submission]) -> tuple[Group, ...] | None:

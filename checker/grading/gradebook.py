@@ -26,7 +26,10 @@ from checker.grading.brief import brief
 from checker.grading.grader import Judged
 from checker.grading.judging import is_missing, opened, packed
 from checker.grading.packing import Package
+from checker.grading.phrases import clock
 from checker.grading.records import Record, record, standings
+from checker.grading.rulebook import SEE, Decision, Rulebook
+from checker.grading.standing import NOTHING_LEFT
 from checker.grading.submissions import suggestion
 from checker.grading.tables import (
     AttemptRow,
@@ -38,10 +41,13 @@ from checker.grading.tables import (
     JudgingRow,
     OverrideRow,
     PolicyRow,
+    RemovalRow,
     VerdictRow,
 )
 from checker.grading.worker import Verdict
 
+Decided = DeadlineRow | RemovalRow | OverrideRow | PolicyRow | CreditRow
+"""Rows with a reason and an author."""
 NAME = "gradebook.sqlite"
 BUSY = 10
 """Seconds to wait for another program that holds the file, once; as long as it is held on
@@ -264,61 +270,107 @@ class Gradebook:
 
     def override(
         self, learner: str, lesson: str, points: float | None, reason: str, author: str
-    ) -> None:
+    ) -> Decision:
         """Give points for a lesson by hand, or take that back with None.
 
         Raises:
-            UsageError: there is no such learner.
+            UsageError: there is no such learner, nothing to take back, no reason or no author.
         """
+        signed = _signed(reason, author)
         with self._session() as session:
             self._require(learner, self._newest)
-            session.add(OverrideRow(at=_now(), learner=learner, lesson=lesson, points=points,
-                                    reason=reason, author=author))  # fmt: skip
-            session.flush()
-            self._settle(session, f"override: {reason}", author, learner)
+            before = ledger.rulebook(session)
+            held = (row for row in before.by_hand if (row.learner, row.lesson) == (learner, lesson))
+            replaced = next(held, None)
+            if replaced is None and points is None:
+                raise UsageError(f"{learner} has no points by hand for that lesson.", SEE)
+            row = OverrideRow(at=_now(), learner=learner, lesson=lesson, points=points, **signed)
+            why = "override removed" if points is None else "override"
+            changes = self._add(session, row, why, learner)
+            now = ledger.rulebook(session)
+        removed = replaced if points is None else None
+        return Decision(removed or row, replaced, before, now, changes)
 
     def deadline(
         self,
         due: datetime,
-        per_day: float,
+        per_day: float | None,
         reason: str,
         author: str,
         lesson: str | None = None,
         learner: str | None = None,
         ahead: bool = False,
-    ) -> None:
-        """Set when something is due; the newest one that fits best holds.
+    ) -> Decision:
+        """Set when something is due, for everybody or for one learner.
 
         Args:
+            per_day: the share that each day begun takes off; None: as it was for that, and
+                for one learner as for everybody.
             ahead: the learner need not have handed in anything yet.
 
         Raises:
-            UsageError: there is no such learner.
+            UsageError: there is no such learner, no reason or no author.
         """
+        signed = _signed(reason, author)
         with self._session() as session:
             if learner is not None and not ahead:
                 remedy = "If they have not handed in anything yet, say so with --ahead."
                 self._require(learner, self._named(session), remedy)
-            session.add(DeadlineRow(at=_now(), learner=learner, lesson=lesson, due=due,
-                                    per_day=per_day, reason=reason, author=author))  # fmt: skip
-            session.flush()
-            why = f"deadline {due:%Y-%m-%d %H:%M %z}: {reason}"
-            self._settle(session, why, author, learner)
+            before = ledger.rulebook(session)
+            if per_day is None:
+                held = before.rules.fitting(learner, lesson)
+                unsaid = None if learner else NOTHING_LEFT
+                per_day = held.per_day if held else unsaid
+            row = DeadlineRow(at=_now(), learner=learner, lesson=lesson, due=due,
+                              per_day=per_day, **signed)  # fmt: skip
+            why = f"{'extension' if learner else 'deadline'} {clock(due)}"
+            changes = self._add(session, row, why, learner)
+            now = ledger.rulebook(session)
+        return Decision(row, before.at((learner, lesson)), before, now, changes)
 
-    def policy(self, counts: str, reason: str, author: str) -> None:
-        """Set which attempt counts, ``best`` or ``latest``."""
+    def remove(self, name: str, reason: str, author: str) -> Decision:
+        """Let a deadline, an extension or points by hand hold no longer.
+
+        Args:
+            name: as :func:`checker.grading.rulebook.name` has it.
+
+        Raises:
+            UsageError: nothing in force has that name; there is no reason or no author.
+        """
+        signed = _signed(reason, author)
         with self._session() as session:
-            session.add(PolicyRow(at=_now(), counts=counts, reason=reason, author=author))
-            session.flush()
-            self._settle(session, f"{counts} counts: {reason}", author)
+            before = ledger.rulebook(session)
+            row = before.find(name)
+            if not isinstance(row, OverrideRow):
+                removal = RemovalRow(at=_now(), deadline_id=row.id, **signed)
+                why = f"{'extension' if row.learner else 'deadline'} removed"
+                changes = self._add(session, removal, why, row.learner)
+                return Decision(row, row, before, ledger.rulebook(session), changes)
+        return self.override(row.learner, row.lesson, None, reason, author)
 
-    def credit(self, by_checks: bool, reason: str, author: str) -> None:
-        """Set whether a step that does not pass gives a share of its points, by its checks."""
+    def _add(
+        self, session: Session, row: Decided, why: str, learner: str | None = None
+    ) -> tuple[ChangeRow, ...]:
+        """Write a decision down, and the grades that it makes others."""
+        session.add(row)
+        session.flush()
+        return self._settle(session, f"{why}: {row.reason}", row.author, learner)
+
+    def policy(self, counts: str, reason: str, author: str) -> tuple[ChangeRow, ...]:
+        """Set which attempt counts, ``best`` or ``latest``; the grades that became others."""
+        row = PolicyRow(at=_now(), counts=counts, **_signed(reason, author))
+        with self._session() as session:
+            return self._add(session, row, f"{counts} counts")
+
+    def credit(self, by_checks: bool, reason: str, author: str) -> tuple[ChangeRow, ...]:
+        """Set whether a step that does not pass gives a share of its points, by its checks.
+
+        The grades that became others are given.
+        """
         kind = "checks" if by_checks else "steps"
+        row = CreditRow(at=_now(), credit=kind, **_signed(reason, author))
         with self._session() as session:
-            session.add(CreditRow(at=_now(), credit=kind, reason=reason, author=author))
-            session.flush()
-            self._settle(session, f"{kind} give points: {reason}", author)
+            return self._add(session, row, f"{kind} give points")
 
     def _named(self, session: Session) -> set[str]:
         """Who has handed in, or has a deadline of their own."""
@@ -343,18 +395,23 @@ class Gradebook:
                 found = found.where(ChangeRow.learner == learner)
             return list(session.scalars(found))
 
-    def deadlines(self) -> list[DeadlineRow]:
-        """Every deadline ever set, the oldest first."""
+    def rulebook(self) -> Rulebook:
+        """Every rule that was ever set."""
         with self._session() as session:
-            return list(session.scalars(select(DeadlineRow).order_by(DeadlineRow.id)))
+            return ledger.rulebook(session)
 
-    def records(self) -> list[Record]:
-        """Every learner, in the order of their names."""
+    def points(self) -> dict[str, dict[str, float]]:
+        """The grades that are written down, by learner and lesson."""
+        with self._session() as session:
+            return ledger.grades(session)
+
+    def records(self, learner: str | None = None) -> list[Record]:
+        """Every learner who has handed in, in the order of their names, or only this one."""
         with self._session() as session:
             rules = ledger.rules(session)
-            judged = ledger.judged(session)
-            points = ledger.grades(session)
-            overrides = ledger.overrides(session)
+            judged = ledger.judged(session, learner)
+            points = ledger.grades(session, learner)
+            overrides = ledger.overrides(session, learner)
         return [
             record(name, judged[name], rules, points[name], overrides[name])
             for name in sorted(judged)
@@ -362,19 +419,36 @@ class Gradebook:
 
     # -- how a grade comes to be -----------------------------------------------------------
 
-    def _settle(self, session: Session, why: str, author: str, learner: str | None = None) -> None:
+    def _settle(
+        self, session: Session, why: str, author: str, learner: str | None = None
+    ) -> tuple[ChangeRow, ...]:
         """Write down every grade that is another now: of one learner, or of all."""
         rules = ledger.rules(session)
         judged = ledger.judged(session, learner, whole=rules.by_checks)
         grades = ledger.grades(session, learner)
         overrides = ledger.overrides(session, learner)
-        for name in sorted(judged):
-            found = standings(name, judged[name], rules, overrides[name])
-            for lesson, standing in found.items():
-                old = grades[name].get(lesson)
-                if old != standing.points:
-                    session.add(ChangeRow(at=_now(), learner=name, lesson=lesson, old=old,
-                                          new=standing.points, why=why, author=author))  # fmt: skip
+        changes = [
+            ChangeRow(at=_now(), learner=name, lesson=lesson, old=grades[name].get(lesson),
+                      new=standing.points, why=why, author=author)
+            for name in sorted(judged)
+            for lesson, standing in standings(name, judged[name], rules, overrides[name]).items()
+            if grades[name].get(lesson) != standing.points
+        ]  # fmt: skip
+        session.add_all(changes)
+        return tuple(changes)
+
+
+def _signed(reason: str, author: str) -> dict[str, str]:
+    """Why and by whom, as every decision has it.
+
+    Raises:
+        UsageError: one of them is blank.
+    """
+    given = {"reason": reason.strip(), "author": author.strip()}
+    for name, text in given.items():
+        if not text:
+            raise UsageError(f"The {name} is blank.", f'Say it with --{name} "…"; it is kept.')
+    return given
 
 
 def _course() -> str:

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from checker.grading.judging import Judging
-from checker.grading.standing import Deadline, Due, Rules
+from checker.grading.rulebook import Rulebook
+from checker.grading.standing import Rules
 from checker.grading.tables import (
     AttemptRow,
     ChangeRow,
@@ -17,6 +18,7 @@ from checker.grading.tables import (
     JudgingRow,
     OverrideRow,
     PolicyRow,
+    RemovalRow,
     VerdictRow,
 )
 
@@ -51,12 +53,12 @@ def judged(
 
 def grades(session: Session, learner: str | None = None) -> dict[str, dict[str, float]]:
     """The grades that are written down, by learner and lesson."""
-    found = select(ChangeRow).order_by(ChangeRow.id)
+    found = select(ChangeRow.learner, ChangeRow.lesson, ChangeRow.new).order_by(ChangeRow.id)
     if learner is not None:
         found = found.where(ChangeRow.learner == learner)
     points: dict[str, dict[str, float]] = defaultdict(dict)
-    for change in session.scalars(found):
-        points[change.learner][change.lesson] = change.new
+    for name, lesson, new in session.execute(found):
+        points[name][lesson] = new
     return points
 
 
@@ -71,14 +73,19 @@ def overrides(session: Session, learner: str | None = None) -> dict[str, list[Ov
     return given
 
 
+def rulebook(session: Session, overrides: bool = True) -> Rulebook:
+    """Every rule that was ever set. ``overrides``: those with points by hand too."""
+
+    given = session.scalars(select(OverrideRow).order_by(OverrideRow.id)) if overrides else ()
+    return Rulebook(
+        tuple(session.scalars(select(DeadlineRow).order_by(DeadlineRow.id))),
+        tuple(session.scalars(select(RemovalRow).order_by(RemovalRow.id))),
+        tuple(given),
+        tuple(session.scalars(select(PolicyRow).order_by(PolicyRow.id))),
+        tuple(session.scalars(select(CreditRow).order_by(CreditRow.id))),
+    )
+
+
 def rules(session: Session) -> Rules:
     """What holds now."""
-    policy = session.scalars(select(PolicyRow).order_by(PolicyRow.id.desc()).limit(1)).first()
-    rows = session.scalars(select(DeadlineRow).order_by(DeadlineRow.id))
-    deadlines = (Deadline(row.learner, row.lesson, Due(row.due, row.per_day)) for row in rows)
-    credit = session.scalars(select(CreditRow).order_by(CreditRow.id.desc()).limit(1)).first()
-    return Rules(
-        tuple(deadlines),
-        policy.counts if policy else "best",
-        credit is not None and credit.credit == "checks",
-    )
+    return rulebook(session, overrides=False).rules
