@@ -762,22 +762,22 @@ def grade(
     place = partial(cluster, scheduler, sandbox) if scheduler else partial(local, workers)
     grades: dict[Any, Any] = {}
     stopped = False
-    try:
-        whole = format is GradesFormat.json
-        with (
-            Gradebook(gradebook or beside(submissions), lessons, sandbox, again, whole) as known,
-            follow(len(found), format is GradesFormat.plain) as view,
-            closing(
-                Grader(course, lessons, sandbox, place, known, view.begun).grade(found)
-            ) as ready,
-        ):
-            for submission, one in ready:
-                grades[submission] = one
-                view.judged(one)
-    except KeyboardInterrupt:
-        stopped = True
-    done = [grades[one] for one in found if one in grades]
-    _print_grades(format, done, lessons, "bubblewrap" if sandbox else "none")
+    whole = format is GradesFormat.json
+    with Gradebook(gradebook or beside(submissions), lessons, sandbox, again, whole) as known:
+        try:
+            with (
+                follow(len(found), format is GradesFormat.plain) as view,
+                closing(
+                    Grader(course, lessons, sandbox, place, known, view.begun).grade(found)
+                ) as ready,
+            ):
+                for submission, one in ready:
+                    grades[submission] = one
+                    view.judged(one)
+        except KeyboardInterrupt:
+            stopped = True
+        done = known.counted([grades[one] for one in found if one in grades])
+    _print_grades(format, done, lessons, "bubblewrap" if sandbox else "none", submissions)
     if stopped:
         left = f"Stopped: {len(found) - len(done)} of {len(found)} were not judged."
         _complain(left, "Run the same command again to go on from here.", 130)
@@ -1052,7 +1052,9 @@ def report(
     _look(Format.auto).line(f"Open {output} in a browser.")
 
 
-def _print_grades(format: GradesFormat, grades: Any, lessons: Any, sandbox: str) -> None:
+def _print_grades(
+    format: GradesFormat, grades: Any, lessons: Any, sandbox: str, place: Path
+) -> None:
     from checker.grading.grade import to_csv, to_json
 
     if format is GradesFormat.json:
@@ -1062,10 +1064,12 @@ def _print_grades(format: GradesFormat, grades: Any, lessons: Any, sandbox: str)
     else:
         from checker.console import Look, show_grades
         from checker.grade_view import show_troubles
+        from checker.gradebook_view import show_counted
         from checker.grading.troubles import troubles
 
         look = Look(True if format is GradesFormat.plain else None)
         show_grades(look, grades, sandbox)
+        show_counted(look, grades, shlex.quote(str(place)))
         show_troubles(look, troubles(grades))
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from checker.console import Look
 from checker.curriculum import Lesson
 from checker.grading import rulebook
+from checker.grading.grade import Grade
 from checker.grading.phrases import amount, clock, count, late, lesson, percent, whom
 from checker.grading.records import Attempt, Record
 from checker.grading.rulebook import IN_FORCE, REMOVED, Decision, Rulebook, Ruling
@@ -30,6 +31,18 @@ def show_standings(look: Look, records: Sequence[Record], lessons: Lessons) -> N
     hidden = [told for record in records for told in _hidden(record, lessons)]
     for told in hidden:
         look.line(told, "yellow")
+
+
+def show_counted(look: Look, grades: Sequence[Grade], place: str) -> None:
+    """That a list of verdicts is not the grades, where it is not."""
+    other = [one for one in grades if one.counted is not None and one.counted != one.points]
+    if other:
+        have = "has" if len(other) == 1 else "have"
+        look.line(
+            f"{count(len(other), 'learner')} {have} other points than these in the gradebook: by "
+            "a deadline, the policy, the credit for checks, or by hand. "
+            f"See them with: course gradebook show {place}"
+        )
 
 
 def _marked(record: Record, one: Lesson) -> str:

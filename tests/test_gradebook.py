@@ -1037,11 +1037,20 @@ def test_from_the_command_line(course: Course, tmp_path: Path) -> None:
     roster = tmp_path / "roster.csv"
     roster.write_text("Username,Grade\nlearner-01,\nlearner-02,\n")
 
-    first = course_command("grade", folder, "-l", "1", "--no-sandbox", "--format", "csv")
+    graded = (folder, "-l", "1", "--no-sandbox")
+    first = course_command("grade", *graded, "--format", "csv")
     assert f"learner-01,{most},{most}" in first.stdout
+    assert first.stdout.endswith(f",{most}\n")
+    assert "other points than these" not in course_command("grade", *graded).stdout
     due = course_command("gradebook", "deadline", folder, "2020-01-01", "--late", "100")
     assert "Late: no points" in due.stdout
     assert due.stdout.endswith("1 grade changed, of 1 learner.\n")
+    again = course_command("grade", *graded).stdout
+    assert "1 learner has other points than these in the gradebook" in again
+    assert course_command("grade", *graded, "--format", "csv").stdout.endswith(",none,0\n")
+    listed = json.loads(course_command("grade", *graded, "--format", "json").stdout)
+    [one] = listed["submissions"]
+    assert (one["points"], one["points_counted"]) == (most, 0.0)
     late = ("gradebook", "deadline", folder, "2020-01-01", "--learner")
     assert (course_command(*late, "lerner-1").returncode, course_command(*late, "a").stdout) == (
         2,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -21,15 +22,15 @@ from sqlalchemy.orm import Session
 from checker import __version__
 from checker.curriculum import Lesson
 from checker.errors import UsageError
-from checker.grading import ledger, tasks
+from checker.grading import decisions, ledger, tasks
 from checker.grading.brief import brief
+from checker.grading.grade import Grade
 from checker.grading.grader import Judged
 from checker.grading.judging import is_missing, opened, packed
 from checker.grading.packing import Package
-from checker.grading.phrases import clock
-from checker.grading.records import Record, record, standings
-from checker.grading.rulebook import SEE, Decision, Rulebook
-from checker.grading.standing import NOTHING_LEFT
+from checker.grading.records import Record, record
+from checker.grading.rulebook import Decision, Rulebook
+from checker.grading.standing import Deadline
 from checker.grading.submissions import suggestion
 from checker.grading.tables import (
     AttemptRow,
@@ -39,15 +40,11 @@ from checker.grading.tables import (
     CreditRow,
     DeadlineRow,
     JudgingRow,
-    OverrideRow,
     PolicyRow,
-    RemovalRow,
     VerdictRow,
 )
 from checker.grading.worker import Verdict
 
-Decided = DeadlineRow | RemovalRow | OverrideRow | PolicyRow | CreditRow
-"""Rows with a reason and an author."""
 NAME = "gradebook.sqlite"
 BUSY = 10
 """Seconds to wait for another program that holds the file, once; as long as it is held on
@@ -218,7 +215,7 @@ class Gradebook:
             session.flush()
             fingerprint, held = self._newest.get(learner, ("", frozenset[int]()))
             same = fingerprint == package.fingerprint
-            self._settle(session, "judged anew" if same else "handed in", "course", learner)
+            decisions.settle(session, "judged anew" if same else "handed in", "course", learner)
         self._newest[learner] = package.fingerprint, (held if same else frozenset()) | {row.id}
         self._verdicts[row.key] = row.id
 
@@ -276,20 +273,9 @@ class Gradebook:
         Raises:
             UsageError: there is no such learner, nothing to take back, no reason or no author.
         """
-        signed = _signed(reason, author)
         with self._session() as session:
             self._require(learner, self._newest)
-            before = ledger.rulebook(session)
-            held = (row for row in before.by_hand if (row.learner, row.lesson) == (learner, lesson))
-            replaced = next(held, None)
-            if replaced is None and points is None:
-                raise UsageError(f"{learner} has no points by hand for that lesson.", SEE)
-            row = OverrideRow(at=_now(), learner=learner, lesson=lesson, points=points, **signed)
-            why = "override removed" if points is None else "override"
-            changes = self._add(session, row, why, learner)
-            now = ledger.rulebook(session)
-        removed = replaced if points is None else None
-        return Decision(removed or row, replaced, before, now, changes)
+            return decisions.override(session, learner, lesson, points, reason, author)
 
     def deadline(
         self,
@@ -311,22 +297,12 @@ class Gradebook:
         Raises:
             UsageError: there is no such learner, no reason or no author.
         """
-        signed = _signed(reason, author)
         with self._session() as session:
             if learner is not None and not ahead:
                 remedy = "If they have not handed in anything yet, say so with --ahead."
                 self._require(learner, self._named(session), remedy)
-            before = ledger.rulebook(session)
-            if per_day is None:
-                held = before.rules.fitting(learner, lesson)
-                unsaid = None if learner else NOTHING_LEFT
-                per_day = held.per_day if held else unsaid
-            row = DeadlineRow(at=_now(), learner=learner, lesson=lesson, due=due,
-                              per_day=per_day, **signed)  # fmt: skip
-            why = f"{'extension' if learner else 'deadline'} {clock(due)}"
-            changes = self._add(session, row, why, learner)
-            now = ledger.rulebook(session)
-        return Decision(row, before.at((learner, lesson)), before, now, changes)
+            wanted = Deadline(learner, lesson, due, per_day)
+            return decisions.deadline(session, wanted, reason, author)
 
     def remove(self, name: str, reason: str, author: str) -> Decision:
         """Let a deadline, an extension or points by hand hold no longer.
@@ -337,30 +313,14 @@ class Gradebook:
         Raises:
             UsageError: nothing in force has that name; there is no reason or no author.
         """
-        signed = _signed(reason, author)
         with self._session() as session:
-            before = ledger.rulebook(session)
-            row = before.find(name)
-            if not isinstance(row, OverrideRow):
-                removal = RemovalRow(at=_now(), deadline_id=row.id, **signed)
-                why = f"{'extension' if row.learner else 'deadline'} removed"
-                changes = self._add(session, removal, why, row.learner)
-                return Decision(row, row, before, ledger.rulebook(session), changes)
-        return self.override(row.learner, row.lesson, None, reason, author)
-
-    def _add(
-        self, session: Session, row: Decided, why: str, learner: str | None = None
-    ) -> tuple[ChangeRow, ...]:
-        """Write a decision down, and the grades that it makes others."""
-        session.add(row)
-        session.flush()
-        return self._settle(session, f"{why}: {row.reason}", row.author, learner)
+            return decisions.remove(session, name, reason, author)
 
     def policy(self, counts: str, reason: str, author: str) -> tuple[ChangeRow, ...]:
         """Set which attempt counts, ``best`` or ``latest``; the grades that became others."""
-        row = PolicyRow(at=_now(), counts=counts, **_signed(reason, author))
+        row = PolicyRow(at=_now(), counts=counts, **decisions.signed(reason, author))
         with self._session() as session:
-            return self._add(session, row, f"{counts} counts")
+            return decisions.decide(session, row, f"{counts} counts")
 
     def credit(self, by_checks: bool, reason: str, author: str) -> tuple[ChangeRow, ...]:
         """Set whether a step that does not pass gives a share of its points, by its checks.
@@ -368,9 +328,9 @@ class Gradebook:
         The grades that became others are given.
         """
         kind = "checks" if by_checks else "steps"
-        row = CreditRow(at=_now(), credit=kind, **_signed(reason, author))
+        row = CreditRow(at=_now(), credit=kind, **decisions.signed(reason, author))
         with self._session() as session:
-            return self._add(session, row, f"{kind} give points")
+            return decisions.decide(session, row, f"{kind} give points")
 
     def _named(self, session: Session) -> set[str]:
         """Who has handed in, or has a deadline of their own."""
@@ -405,6 +365,15 @@ class Gradebook:
         with self._session() as session:
             return ledger.grades(session)
 
+    def counted(self, grades: Sequence[Grade]) -> list[Grade]:
+        """The same with the points that count, where they can be read."""
+        try:
+            points = self.points()
+        except UsageError:  # said already, when the verdicts were to be kept
+            return list(grades)
+        sums = {name: sum(found.get(i, 0.0) for i in self._ids) for name, found in points.items()}
+        return [replace(one, counted=sums.get(one.learner)) for one in grades]
+
     def records(self, learner: str | None = None) -> list[Record]:
         """Every learner who has handed in, in the order of their names, or only this one."""
         with self._session() as session:
@@ -416,39 +385,6 @@ class Gradebook:
             record(name, judged[name], rules, points[name], overrides[name])
             for name in sorted(judged)
         ]
-
-    # -- how a grade comes to be -----------------------------------------------------------
-
-    def _settle(
-        self, session: Session, why: str, author: str, learner: str | None = None
-    ) -> tuple[ChangeRow, ...]:
-        """Write down every grade that is another now: of one learner, or of all."""
-        rules = ledger.rules(session)
-        judged = ledger.judged(session, learner, whole=rules.by_checks)
-        grades = ledger.grades(session, learner)
-        overrides = ledger.overrides(session, learner)
-        changes = [
-            ChangeRow(at=_now(), learner=name, lesson=lesson, old=grades[name].get(lesson),
-                      new=standing.points, why=why, author=author)
-            for name in sorted(judged)
-            for lesson, standing in standings(name, judged[name], rules, overrides[name]).items()
-            if grades[name].get(lesson) != standing.points
-        ]  # fmt: skip
-        session.add_all(changes)
-        return tuple(changes)
-
-
-def _signed(reason: str, author: str) -> dict[str, str]:
-    """Why and by whom, as every decision has it.
-
-    Raises:
-        UsageError: one of them is blank.
-    """
-    given = {"reason": reason.strip(), "author": author.strip()}
-    for name, text in given.items():
-        if not text:
-            raise UsageError(f"The {name} is blank.", f'Say it with --{name} "…"; it is kept.')
-    return given
 
 
 def _course() -> str:
