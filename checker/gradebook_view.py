@@ -100,8 +100,11 @@ def _show_lesson(
         more = ", more than by hand" if standing.hides_better else ""
         look.pair("Otherwise", f"{amount(standing.judged)}{more}")
     if standing.of:
+        one_try = standing.of
         days = f", {count(standing.days, 'day')} late" if standing.late else ""
-        look.pair("Handed in", f"{clock(standing.of.came)}{days}")
+        later = one_try.came < one_try.submitted
+        again = f"; unchanged again, {clock(one_try.submitted)}" if later else ""
+        look.pair("Handed in", f"{clock(one_try.came)}{days}{again}")
     if standing.of and standing.late:
         look.pair("Left", f"{percent(standing.kept)} of {amount(standing.of.points)}")
     for row in _dues(record.learner, one, book):

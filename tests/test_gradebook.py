@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -40,7 +41,7 @@ from checker.grading.rulebook import name
 from checker.grading.standing import Due, Standing, Try, stand
 from checker.grading.submissions import Submission, find, moment
 from checker.grading.unpacking import Refused
-from checker.grading.worker import VERDICTS, Verdict
+from checker.grading.worker import VERDICTS, Order, Verdict, _Worker
 from checker.pages.feedback import feedback_page
 from checker.report import Check, Failure, StepResult
 
@@ -990,6 +991,55 @@ def test_pages_show_what_the_grade_is_from(course: Course, tmp_path: Path) -> No
         book.deadline(NOON, 0.75, "the plan", "teacher", lesson=second)
         assert shown(course, book) == (["this one counts", "late for lesson 2"], [8, 3])
         assert {first: 8.0, second: 3.0} == book.records()[0].points
+
+
+def test_an_unchanged_lesson_keeps_its_time(course: Course, tmp_path: Path) -> None:
+    """Where the latest counts, one handed in again with another lesson is not late for that."""
+    [one] = handed_in(tmp_path, course, 1)
+    first, second = (lesson.id for lesson in course.lessons[:2])
+    report = empty(course.lessons[:2])
+    results = tuple(replace(one, points=8, error=None, status="failed") for one in report.lessons)
+
+    def hand_in(book: Gradebook, when: datetime, *contents: str) -> None:
+        verdict = Verdict(
+            replace(report, lessons=results),
+            contents=dict(zip((first, second), contents, strict=True)),
+        )
+        judge = Judge(lambda task: VERDICTS.dump_json(verdict))
+        (one.path / "lessons" / first / "own.py").write_text("".join(contents))
+        run(course, judge, book, [replace(one, submitted=when)])
+
+    with opened(course, tmp_path) as book:
+        book.policy("latest", "as announced", "teacher")
+        book.deadline(NOON, 0.5, "the plan", "teacher")
+        hand_in(book, NOON, "a", "b")
+        hand_in(book, NOON + DAY, "a", "c")
+        assert {first: 8.0, second: 4.0} == book.records()[0].points
+        assert book.records()[0].attempts[1].late == (second,)
+        story = told(show_story, book.records()[0], book.changes(), book.rulebook(), course.lessons)
+        assert f"Handed in: {clock(NOON)}; unchanged again, {clock(NOON + DAY)}" in story
+        hand_in(book, NOON + DAY * 2, "d", "b")
+        assert {first: 0.0, second: 8.0} == book.records()[0].points
+
+
+def test_a_lesson_is_known_again_in_whatever_form(course: Course, tmp_path: Path) -> None:
+    """The same files are the same content in a folder and in an archive; one more byte is not."""
+    lesson = course.lessons[0]
+    place = tmp_path / "class"
+    corpus.lay(place / "a", lesson, {})
+    shutil.make_archive(str(place / "b"), "zip", place / "a")
+    corpus.lay(place / "c", lesson, {})
+    with (place / "c" / "lessons" / lesson.id / "main.py").open("a") as file:
+        file.write("\n")
+    order = {one.learner: pack(course, one).payload() for one in find(place)}
+    base = tmp_path / "base"
+    (base / "runs").mkdir(parents=True)
+    worker = _Worker(course, base, sandboxed=True)  # without lessons it starts nothing
+    found = [
+        worker.judge(Order(kind, len(data), ()), data).contents[lesson.id]
+        for kind, data in order.values()
+    ]
+    assert (found[0] == found[1], found[0] == found[2]) == (True, False)
 
 
 def test_late_is_said_of_the_lessons_that_were(course: Course, tmp_path: Path) -> None:

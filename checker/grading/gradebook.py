@@ -7,7 +7,7 @@ What was judged once is known again by its content.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -37,6 +37,7 @@ from checker.grading.tables import (
     Base,
     BriefRow,
     ChangeRow,
+    ContentRow,
     CreditRow,
     DeadlineRow,
     JudgingRow,
@@ -109,7 +110,7 @@ class Gradebook:
         with self._session() as session:
             self._newest = {
                 learner: (judged[-1].attempt.fingerprint, judged[-1].held(_course(), self._within))
-                for learner, judged in ledger.judged(session, whole=False).items()
+                for learner, judged in ledger.judged(session, whole=False, contents=False).items()
             }
             rows = select(VerdictRow.key, VerdictRow.id).order_by(VerdictRow.id)
             self._verdicts = {row.key: row.id for row in session.execute(rows)}
@@ -210,8 +211,9 @@ class Gradebook:
                 session.add(BriefRow(id=row.id, body=packed(brief(judged.verdict))))
             if self._holds(learner, package, row.id):
                 return
-            session.add(JudgingRow(attempt_id=self._attempt(session, judged, package),
-                                   verdict_id=row.id, at=_now()))  # fmt: skip
+            attempt = self._attempt(session, judged, package)
+            session.add(JudgingRow(attempt_id=attempt, verdict_id=row.id, at=_now()))
+            _know(session, attempt, judged.verdict.contents)
             session.flush()
             fingerprint, held = self._newest.get(learner, ("", frozenset[int]()))
             same = fingerprint == package.fingerprint
@@ -385,6 +387,16 @@ class Gradebook:
             record(name, judged[name], rules, points[name], overrides[name])
             for name in sorted(judged)
         ]
+
+
+def _know(session: Session, attempt: int, contents: Mapping[str, str]) -> None:
+    """Keep what the lessons of an attempt are known again by, once."""
+    known = select(ContentRow.id).where(ContentRow.attempt_id == attempt).limit(1)
+    if session.scalar(known) is None:
+        session.add_all(
+            ContentRow(attempt_id=attempt, lesson=lesson, digest=digest)
+            for lesson, digest in contents.items()
+        )
 
 
 def _course() -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property, lru_cache
 from itertools import takewhile
 
@@ -17,10 +18,14 @@ from checker.report import LessonResult
 
 @dataclass(frozen=True)
 class Judging:
-    """One attempt; ``verdicts`` are those on it, the oldest first, one at least."""
+    """One attempt; ``verdicts`` are those on it, the oldest first, one at least.
+
+    ``contents``: what each lesson in it is known again by, as far as that was asked for.
+    """
 
     attempt: AttemptRow
     verdicts: tuple[VerdictRow, ...]
+    contents: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def holding(self) -> dict[str, VerdictRow]:
@@ -50,6 +55,19 @@ class Judging:
             lambda row: (row.course, row.sandbox) == (course, sandbox), reversed(self.verdicts)
         )
         return frozenset(row.id for row in alike)
+
+
+def arrivals(judged: Sequence[Judging]) -> dict[tuple[int, str], datetime]:
+    """When the content of each lesson of each attempt first came in, by attempt and lesson."""
+    first: dict[tuple[str, str], datetime] = {}
+    for one in judged:
+        for content in one.contents.items():
+            first[content] = min(first.get(content, one.attempt.submitted), one.attempt.submitted)
+    return {
+        (one.attempt.id, lesson): first[lesson, digest]
+        for one in judged
+        for lesson, digest in one.contents.items()
+    }
 
 
 def joined(verdicts: Sequence[Verdict]) -> Verdict:

@@ -13,6 +13,7 @@ from checker.grading.standing import Rules
 from checker.grading.tables import (
     AttemptRow,
     ChangeRow,
+    ContentRow,
     CreditRow,
     DeadlineRow,
     JudgingRow,
@@ -24,13 +25,14 @@ from checker.grading.tables import (
 
 
 def judged(
-    session: Session, learner: str | None = None, whole: bool = True
+    session: Session, learner: str | None = None, whole: bool = True, contents: bool = True
 ) -> dict[str, list[Judging]]:
     """Attempts by learner, the oldest first, with the verdicts on each.
 
     Args:
         learner: only this one.
         whole: with the verdicts' bodies.
+        contents: with what their lessons are known again by.
     """
     found = (
         select(AttemptRow, VerdictRow)
@@ -45,10 +47,23 @@ def judged(
     verdicts: dict[AttemptRow, list[VerdictRow]] = defaultdict(list)
     for attempt, verdict in session.execute(found):
         verdicts[attempt].append(verdict)
+    known = _contents(session, learner) if contents else {}
     by_learner = defaultdict(list)
     for attempt, rows in verdicts.items():
-        by_learner[attempt.learner].append(Judging(attempt, tuple(rows)))
+        judging = Judging(attempt, tuple(rows), known.get(attempt.id, {}))
+        by_learner[attempt.learner].append(judging)
     return by_learner
+
+
+def _contents(session: Session, learner: str | None) -> dict[int, dict[str, str]]:
+    """What lessons are known again by, by attempt and lesson."""
+    found = select(ContentRow.attempt_id, ContentRow.lesson, ContentRow.digest)
+    if learner is not None:
+        found = found.join(AttemptRow).where(AttemptRow.learner == learner)
+    contents: dict[int, dict[str, str]] = defaultdict(dict)
+    for attempt, lesson, digest in session.execute(found):
+        contents[attempt][lesson] = digest
+    return contents
 
 
 def grades(session: Session, learner: str | None = None) -> dict[str, dict[str, float]]:

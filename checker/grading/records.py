@@ -9,7 +9,7 @@ from datetime import datetime
 
 from checker.curriculum import Lesson
 from checker.grading import credit
-from checker.grading.judging import Judging, free
+from checker.grading.judging import Judging, arrivals, free
 from checker.grading.standing import Rules, Standing, Try
 from checker.grading.tables import OverrideRow
 from checker.grading.worker import Verdict
@@ -61,9 +61,11 @@ def standings(
 ) -> dict[str, Standing]:
     """Every grade of a learner. Nothing else decides which attempt counts."""
     tries: dict[str, list[Try]] = defaultdict(list)
+    since = arrivals(judged)
     for one in judged:
+        row = one.attempt
         for lesson, points in one.scores(rules.by_checks).items():
-            tries[lesson].append(Try(one.attempt.submitted, points, one.attempt.id))
+            tries[lesson].append(Try(row.submitted, points, row.id, since.get((row.id, lesson))))
     return rules.standings(learner, tries, {row.lesson: row.points for row in overrides})
 
 
@@ -76,7 +78,8 @@ def record(
 ) -> Record:
     """All of one learner; ``points`` are the grades that are written down."""
     found = standings(learner, judged, rules, overrides)
-    attempts = {one.attempt.id: _attempt(one, rules, found) for one in judged}
+    since = arrivals(judged)
+    attempts = {one.attempt.id: _attempt(one, rules, found, since) for one in judged}
     counted = {lesson: attempts[one.of.attempt] for lesson, one in found.items() if one.of}
     return Record(
         learner,
@@ -102,9 +105,15 @@ def _credit(counted: Mapping[str, Attempt], rules: Rules) -> dict[str, float]:
     return steps
 
 
-def _attempt(judging: Judging, rules: Rules, standings: Mapping[str, Standing]) -> Attempt:
+def _attempt(
+    judging: Judging,
+    rules: Rules,
+    standings: Mapping[str, Standing],
+    since: Mapping[tuple[int, str], datetime],
+) -> Attempt:
     row = judging.attempt
     scores = judging.scores(rules.by_checks)
+    came = {lesson: since.get((row.id, lesson), row.submitted) for lesson in scores}
     mine = {
         lesson
         for lesson, one in standings.items()
@@ -115,6 +124,6 @@ def _attempt(judging: Judging, rules: Rules, standings: Mapping[str, Standing]) 
         row.path,
         judging.verdict,
         scores,
-        tuple(one for one in scores if rules.late(row.learner, one, row.submitted)),
+        tuple(one for one in scores if rules.late(row.learner, one, came[one])),
         tuple(one for one in scores if one in mine),
     )

@@ -93,6 +93,16 @@ class JudgingRow(Base):
     at: Mapped[datetime]
 
 
+class ContentRow(Base):
+    """What a lesson of an attempt is known again by."""
+
+    __tablename__ = "content"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), index=True)
+    lesson: Mapped[str]
+    digest: Mapped[str] = mapped_column(String(32))
+
+
 class DeadlineRow(Base):
     """When a lesson is due; without a learner for all, without a lesson for all lessons.
 
