@@ -786,22 +786,23 @@ def grade(
     place = partial(cluster, scheduler, sandbox) if scheduler else partial(local, workers)
     grades: dict[Any, Any] = {}
     stopped = False
-    try:
-        whole = format is GradesFormat.json
-        with (
-            Gradebook(gradebook or beside(submissions), lessons, sandbox, anew, whole) as known,
-            follow(len(found), format is GradesFormat.plain) as view,
-            closing(
-                Grader(course, lessons, sandbox, place, known, view.begun).grade(found)
-            ) as ready,
-        ):
-            for submission, one in ready:
-                grades[submission] = one
-                view.judged(one)
-    except KeyboardInterrupt:
-        stopped = True
-    done = [grades[one] for one in found if one in grades]
-    _print_grades(format, done, lessons, "bubblewrap" if sandbox else "none", len(found))
+    whole = format is GradesFormat.json
+    with Gradebook(gradebook or beside(submissions), lessons, sandbox, anew, whole) as known:
+        try:
+            with (
+                follow(len(found), format is GradesFormat.plain) as view,
+                closing(
+                    Grader(course, lessons, sandbox, place, known, view.begun).grade(found)
+                ) as ready,
+            ):
+                for submission, one in ready:
+                    grades[submission] = one
+                    view.judged(one)
+        except KeyboardInterrupt:
+            stopped = True
+        done = known.counted([grades[one] for one in found if one in grades])
+    within = "bubblewrap" if sandbox else "none"
+    _print_grades(format, done, lessons, within, len(found), submissions)
     if stopped:
         left = f"Stopped: {len(found) - len(done)} of {len(found)} were not judged."
         _complain(left, f"Run the same command {_on(anew, before)} to go on from here.", 130)
@@ -852,16 +853,76 @@ def _book(place: Path) -> Iterator[Any]:
 
 
 @book.command("show")
-def book_show(place: BookArgument, learner: LearnerArgument = "") -> None:
+def book_show(
+    place: BookArgument,
+    learner: LearnerArgument = "",
+    format: Annotated[
+        GradesFormat, typer.Option("--format", help="json or csv for programs.")
+    ] = GradesFormat.auto,
+) -> None:
     """Grades, after deadlines and by hand; of one learner, how they came to be."""
-    from checker.console import show_changes, show_standings
     from checker.curriculum import bundled
+    from checker.gradebook_view import show_newcomer, show_standings, show_story
+    from checker.grading import overview
+
+    lessons, look = bundled().lessons, _look(_spoken(format))
+    with _book(place) as opened:
+        changes = opened.changes(learner) if learner else []
+        records, rulebook = opened.records(learner or None), opened.rulebook()
+    if format is GradesFormat.csv:
+        made = overview.changes_csv(changes) if learner else overview.to_csv(records, lessons)
+        sys.stdout.write(made)
+    elif format is GradesFormat.json and learner and records:
+        _print_json(overview.story(records[0], changes, lessons))
+    elif format is GradesFormat.json:
+        _print_json(overview.to_json(records, lessons))
+    elif not learner:
+        show_standings(look, records, lessons)
+    elif records:
+        show_story(look, records[0], changes, rulebook, lessons)
+    else:
+        show_newcomer(look, learner, rulebook, lessons)
+
+
+def _spoken(format: GradesFormat) -> Format:
+    return Format.plain if format is GradesFormat.plain else Format.auto
+
+
+@book.command("rules")
+def book_rules(
+    place: BookArgument,
+    all: Annotated[bool, typer.Option("--all", help="Also what was replaced or removed.")] = False,
+    format: FormatOption = Format.auto,
+) -> None:
+    """What is in force: deadlines, extensions, points by hand, and who decided it, and why."""
+    from checker.curriculum import bundled
+    from checker.gradebook_view import show_rules
+    from checker.grading.overview import rules_json
 
     with _book(place) as opened:
-        if learner:
-            show_changes(_look(Format.auto), opened.changes(learner))
-        else:
-            show_standings(_look(Format.auto), opened.records(), bundled().lessons)
+        rulebook = opened.rulebook()
+    if format is Format.json:
+        _print_json(rules_json(rulebook))
+    else:
+        show_rules(_look(format), rulebook, bundled().lessons, all)
+
+
+@book.command("remove")
+def book_remove(
+    place: BookArgument,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="From course gradebook rules: deadline-1.")
+    ],
+    reason: ReasonOption,
+    author: AuthorOption,
+) -> None:
+    """Let a deadline, an extension or points by hand hold no longer; the record keeps them."""
+    from checker.curriculum import bundled
+    from checker.gradebook_view import show_removal
+
+    with _book(place) as opened:
+        decision = opened.remove(name, reason, author)
+    show_removal(_look(Format.auto), decision, bundled().lessons, f"{reason} ({author})")
 
 
 @book.command("override")
@@ -873,9 +934,11 @@ def book_override(
     author: AuthorOption,
     points: Annotated[float | None, typer.Option(min=0, help="None: as judged again.")] = None,
 ) -> None:
-    """Give points for a lesson by hand, or take that back."""
+    """Give points for a lesson by hand, or take that back. The learner reads the reason."""
     from checker.curriculum import bundled
+    from checker.gradebook_view import show_override, show_removal
 
+    lessons = bundled().lessons
     found = bundled().lesson(lesson)
     if points is not None and points > found.max_points:
         raise UsageError(
@@ -883,14 +946,12 @@ def book_override(
             f"Give at most {found.max_points}.",
         )
     with _book(place) as opened:
-        opened.override(learner, found.id, points, reason, author)
-        _told(opened, learner)
-
-
-def _told(opened: Any, learner: str) -> None:
-    from checker.console import show_changes
-
-    show_changes(_look(Format.auto), opened.changes(learner)[-1:])
+        decision = opened.override(learner, found.id, points, reason, author)
+        [record] = opened.records(learner)
+    if points is None:
+        show_removal(_look(Format.auto), decision, lessons, f"{reason} ({author})")
+    else:
+        show_override(_look(Format.auto), decision, record, lessons)
 
 
 @book.command("deadline")
@@ -902,23 +963,29 @@ def book_deadline(
     lesson: Annotated[str | None, typer.Option("--lesson", "-l", help="Only this one.")] = None,
     learner: Annotated[str | None, typer.Option(help="Only for this learner.")] = None,
     late: Annotated[
-        float, typer.Option(min=0, max=100, help="Percent that each day begun takes off.")
-    ] = 100.0,
+        float | None,
+        typer.Option(
+            min=0,
+            max=100,
+            help="Percent that each day begun takes off. Without it, as it was; for a learner, "
+            "as for everybody; at first, late work gets no points.",
+        ),
+    ] = None,
     ahead: Annotated[
         bool, typer.Option("--ahead", help="The learner has not handed in anything yet.")
     ] = False,
 ) -> None:
     """Set when lessons are due; grades change at once, and say why."""
     from checker.curriculum import bundled
+    from checker.gradebook_view import show_deadline
     from checker.grading.submissions import moment
 
     name = bundled().lesson(lesson).id if lesson else None
+    share = None if late is None else late / 100
     with _book(place) as opened:
-        before = len(opened.changes())
         when = moment(due, "The deadline")
-        opened.deadline(when, late / 100, reason, author, name, learner, ahead)
-        changed = len(opened.changes()) - before
-    _look(Format.auto).line(f"The deadline is set; {changed} grades changed.")
+        decision = opened.deadline(when, share, reason, author, name, learner, ahead)
+    show_deadline(_look(Format.auto), decision, bundled().lessons, late is not None)
 
 
 @book.command("policy")
@@ -929,9 +996,12 @@ def book_policy(
     reason: ReasonOption = "policy set",
 ) -> None:
     """Set which attempt counts: the best, or the latest."""
+    from checker.gradebook_view import show_changed
+
     with _book(place) as opened:
-        opened.policy(counts.value, reason, author)
-    _look(Format.auto).line(f"From now on, the {counts.value} attempt counts.")
+        changes = opened.policy(counts.value, reason, author)
+    words = f"From now on, the {counts.value} attempt counts."
+    show_changed(_look(Format.auto), words, changes)
 
 
 @book.command("credit")
@@ -942,10 +1012,13 @@ def book_credit(
     reason: ReasonOption = "credit set",
 ) -> None:
     """Set what gives points: whole steps, or the checks in a step too."""
+    from checker.gradebook_view import show_changed
+
     with _book(place) as opened:
-        opened.credit(gives is Gives.checks, reason, author)
+        changes = opened.credit(gives is Gives.checks, reason, author)
     share = "a share of" if gives is Gives.checks else "none of"
-    _look(Format.auto).line(f"From now on, a step that does not pass gives {share} its points.")
+    words = f"From now on, a step that does not pass gives {share} its points."
+    show_changed(_look(Format.auto), words, changes)
 
 
 @book.command("sheet")
@@ -1028,7 +1101,7 @@ def report(
 
 
 def _print_grades(
-    format: GradesFormat, grades: Any, lessons: Any, sandbox: str, total: int
+    format: GradesFormat, grades: Any, lessons: Any, sandbox: str, total: int, place: Path
 ) -> None:
     from checker.grading.grade import to_csv, to_json
 
@@ -1039,10 +1112,12 @@ def _print_grades(
     else:
         from checker.console import Look, show_grades
         from checker.grade_view import show_troubles
+        from checker.gradebook_view import show_counted
         from checker.grading.troubles import troubles
 
         look = Look(True if format is GradesFormat.plain else None)
         show_grades(look, grades, sandbox, total)
+        show_counted(look, grades, shlex.quote(str(place)))
         show_troubles(look, troubles(grades))
 
 

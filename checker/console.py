@@ -35,8 +35,6 @@ from checker.report import Failure, LessonError, LessonResult, Report, StepResul
 from checker.workspace import Workspace
 
 if TYPE_CHECKING:  # most commands do without
-    from checker.grading.records import Record
-    from checker.grading.tables import ChangeRow
     from checker.review import Checked, Practice
     from checker.study import Brief, Ending, Hint, Study, Verdict
     from checker.tape import Played, Tape
@@ -797,28 +795,6 @@ def _show_grade(look: Look, grade: Grade, room: int) -> None:
         else:
             look.raw(begin.rstrip())
             look.line(wrong, indent=4)
-
-
-def show_standings(look: Look, records: Sequence[Record], lessons: Sequence[Lesson]) -> None:
-    """A line a learner: points in all, and in each lesson."""
-    most = sum(lesson.max_points for lesson in lessons)
-    for record in records:
-        total = record.total(lessons)
-        each = " ".join(f"{le.number}:{record.points.get(le.id, 0.0):g}" for le in lessons)
-        look.line(f"{record.learner}: {total:g} of {most} points ({each})")
-
-
-def show_changes(look: Look, changes: Sequence[ChangeRow]) -> None:
-    """How grades came to be, a line a change."""
-    for change in changes:
-        lesson = change.lesson.partition("_")[0].replace("lesson", "lesson ")
-        old = "nothing" if change.old is None else f"{change.old:g}"
-        look.line(
-            f"{change.at:%Y-%m-%d %H:%M} UTC  {change.learner}, {lesson}: {old} to "
-            f"{change.new:g} points. {change.why} ({change.author})"
-        )
-    if not changes:
-        look.line("No grade has changed.")
 
 
 # -- for authors ---------------------------------------------------------------------------

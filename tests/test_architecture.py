@@ -59,7 +59,7 @@ LAYERS = [
     },
     {"console", "doctor", "watch"},
     {"screen"},
-    {"watch_view", "grade_view", "pictures"},
+    {"gradebook_view", "watch_view", "grade_view", "pictures"},
     {"conftest", "course"},
 ]
 """Lowest first. A room may import from layers below, from itself, and inside its layer."""

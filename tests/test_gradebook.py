@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import os
+import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,12 +20,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from sqlalchemy import event
 
 from checker import corpus
+from checker.console import Look
 from checker.curriculum import Course
 from checker.errors import UsageError
-from checker.grading import grader, tasks
+from checker.gradebook_view import show_deadline, show_removal, show_standings, show_story
+from checker.grading import grader, judging, overview, tasks
 from checker.grading.classbook import classroom, rows, similar
 from checker.grading.credit import of_step
 from checker.grading.executors import Place
@@ -28,10 +36,12 @@ from checker.grading.grade import empty
 from checker.grading.gradebook import NAME, Gradebook
 from checker.grading.grader import Grader
 from checker.grading.packing import pack
-from checker.grading.standing import Due, Standing, Try, kept_share, stand
+from checker.grading.phrases import clock
+from checker.grading.rulebook import name
+from checker.grading.standing import Due, Standing, Try, stand
 from checker.grading.submissions import Submission, find, moment
 from checker.grading.unpacking import Refused
-from checker.grading.worker import VERDICTS, Verdict
+from checker.grading.worker import VERDICTS, Order, Verdict, _Worker
 from checker.pages.feedback import feedback_page
 from checker.report import Check, Failure, StepResult
 
@@ -183,6 +193,96 @@ def test_again_judges_what_is_known(course: Course, tmp_path: Path) -> None:
         ]
 
 
+def parts(
+    course: Course, folder: Path, points: dict[int, int], again: bool = False, count: int = 1
+) -> list[bool]:
+    """A run about some lessons, by their number, as ``course grade --lesson``; what was new."""
+    lessons = [course.lessons[number - 1] for number in points]
+    report = empty(lessons)
+    results = tuple(
+        replace(result, points=many, error=None, status="failed")
+        for result, many in zip(report.lessons, points.values(), strict=True)
+    )
+    answer = VERDICTS.dump_json(Verdict(replace(report, lessons=results)))
+    with Gradebook(folder / NAME, lessons, False, again) as book:
+        judging = Grader(course, lessons, False, Judge(lambda task: answer).place, book)
+        return [grade.fresh for _, grade in judging.grade(handed_in(folder, course, count))]
+
+
+def test_a_run_of_one_lesson_leaves_the_others(course: Course, tmp_path: Path) -> None:
+    """Pages, grades and later deadlines know each lesson's last verdict, of whichever run."""
+    first, second = (lesson.id for lesson in course.lessons[:2])
+    parts(course, tmp_path, {1: 8, 2: 3})
+    parts(course, tmp_path, {2: 6})
+    with opened(course, tmp_path) as book:
+        [member] = classroom(book, course.lessons[:2], "Class", None).members
+        assert member.report is not None
+        assert [(one.id, one.points) for one in member.report.lessons] == [(first, 8), (second, 6)]
+        assert [one.lessons for one in member.attempts] == [(1, 2)]
+        assert "not handed in" not in feedback_page(
+            classroom(book, course.lessons[:2], "Class", None), member
+        )
+        book.deadline(NOON - DAY * 9999, 1, "the plan", "teacher")
+        assert {first: 0.0, second: 0.0} == book.records()[0].points
+
+
+def test_a_lesson_that_no_run_was_about_is_not_judged(course: Course, tmp_path: Path) -> None:
+    """It is not said to be missing: nobody has looked."""
+    parts(course, tmp_path, {2: 6})
+    with opened(course, tmp_path) as book:
+        made = classroom(book, course.lessons[:2], "Class", None)
+    page = feedback_page(made, made.members[0])
+    assert ("not judged" in page, "not handed in" in page) == (True, False)
+
+
+def test_what_is_judged_anew_holds_against_what_was_known(course: Course, tmp_path: Path) -> None:
+    """A run that finds an older verdict of a lesson does not bring it back, nor adds a row."""
+    lesson = course.lessons[1].id
+    runs: list[tuple[dict[int, int], bool]] = [
+        ({1: 8, 2: 3}, False), ({2: 6}, True), ({1: 8, 2: 3}, False), ({2: 6}, False)
+    ]  # fmt: skip
+    fresh = [parts(course, tmp_path, points, again) for points, again in runs]
+    assert fresh == [[True], [True], [False], [False]]
+    with opened(course, tmp_path) as book:
+        assert book.records()[0].points[lesson] == 6.0
+        assert [(c.old, c.new) for c in book.changes() if c.lesson == lesson] == [
+            (None, 3.0),
+            (3.0, 6.0),
+        ]
+    with sqlite3.connect(tmp_path / NAME) as database:
+        [[rows]] = database.execute("SELECT count(*) FROM judging")
+    database.close()
+    assert rows == 2
+
+
+def test_a_course_that_is_as_before_judges_as_before(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A check that was changed and changed back: the verdict of the course that is here holds."""
+    parts(course, tmp_path, {1: 8})
+    with monkeypatch.context() as changed:
+        changed.setattr(tasks, "digest", lambda: "another")
+        assert parts(course, tmp_path, {1: 2}) == [True]
+    assert parts(course, tmp_path, {1: 0}) == [False]
+    with opened(course, tmp_path) as book:
+        assert [change.new for change in book.changes()] == [8.0, 2.0, 8.0]
+
+
+def test_each_verdict_is_unpacked_once(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where checks give points, and for grade, attempt and page alike."""
+    parts(course, tmp_path, {1: 8}, count=3)
+    unpacked: list[bytes] = []
+    real = judging.opened
+    monkeypatch.setattr(judging, "opened", lambda body: (unpacked.append(body), real(body))[1])
+    with opened(course, tmp_path) as book:
+        book.credit(True, "as announced", "teacher")
+        unpacked.clear()
+        classroom(book, course.lessons[:1], "Class", None)
+    assert len(unpacked) == 3
+
+
 def test_a_stopped_run_goes_on(course: Course, tmp_path: Path) -> None:
     """What was judged before the stop is kept; only the rest is judged."""
     found = handed_in(tmp_path, course, 6)
@@ -327,7 +427,7 @@ def test_override_and_back(course: Course, tmp_path: Path) -> None:
         assert {lesson: 6.0} == book.records()[0].points
         assert [(c.old, c.new, c.why, c.author) for c in book.changes()[1:]] == [
             (5.0, 8.5, "override: shown in class", "teacher"),
-            (8.5, 6.0, "override: a mix-up", "teacher"),
+            (8.5, 6.0, "override removed: a mix-up", "teacher"),
         ]
 
 
@@ -359,23 +459,26 @@ def test_deadline_extension_and_policy(course: Course, tmp_path: Path) -> None:
 )  # fmt: skip
 def test_each_day_begun_counts(late: timedelta, share: float) -> None:
     """To the second, and never below nothing."""
-    assert share == pytest.approx(kept_share(NOON + late, Due(NOON, 0.1)))
-    assert kept_share(NOON + late, None) == 1.0
+    assert share == pytest.approx(Due(NOON, 0.1).kept(NOON + late))
+    assert stand([Try(NOON + late, 8)], (), "best").kept == 1.0
 
 
 def test_rules_are_read_once_for_a_class(course: Course, tmp_path: Path) -> None:
-    """Who settles a class asks for deadlines and policy as often as for one learner."""
-    with opened(course, tmp_path) as book:
-        run(course, Judge(worth(course, 8)), book, handed_in(tmp_path, course, 5))
+    """Who settles a class asks the database as often as for one learner."""
+    asked = []
+    for many in (1, 5):
         words: list[str] = []
-        event.listen(book._engine, "before_cursor_execute", lambda *told: words.append(told[2]))
-        book.deadline(NOON - DAY * 9999, 0.5, "the plan", "teacher")
-        book.policy("latest", "as announced", "teacher")
-        assert [record.points[course.lessons[0].id] for record in book.records()] == [0.0] * 5
-    assert [
-        sum(f"FROM {table}" in asked.replace("\n", " ") for asked in words)
-        for table in ("deadline", "policy")
-    ] == [3, 3]
+        with opened(course, tmp_path) as book:
+            run(course, Judge(worth(course, 8)), book, handed_in(tmp_path, course, many))
+            event.listen(
+                book._engine, "before_cursor_execute", lambda *told, to=words: to.append(told[2])
+            )
+            book.deadline(NOON - DAY * (9998 + many), 0.5, "the plan", "teacher")
+            book.policy("best" if many == 1 else "latest", "as announced", "teacher")
+            found = [record.points[course.lessons[0].id] for record in book.records()]
+            assert found == [0.0] * many
+        asked.append([text for text in words if "SELECT" in text])
+    assert len(asked[0]) == len(asked[1]) > 0
 
 
 def test_an_unknown_learner_is_refused(course: Course, tmp_path: Path) -> None:
@@ -389,7 +492,7 @@ def test_an_unknown_learner_is_refused(course: Course, tmp_path: Path) -> None:
             book.override("LEARNER-1", lesson, 1, "shown", "teacher")
         with pytest.raises(UsageError) as story:
             book.changes("x")
-        assert book.deadlines() == []
+        assert book.rulebook().deadlines == ()
         assert "learner-01" in deadline.value.remedy.partition("?")[0]
         assert deadline.value.remedy.endswith("say so with --ahead.")
         assert override.value.remedy == "Did you mean learner-01 or learner-00?"
@@ -411,12 +514,282 @@ def test_an_extension_before_the_first_hand_in(course: Course, tmp_path: Path) -
 def test_best_and_latest() -> None:
     """Of equals the earliest counts; points by hand lose nothing to a deadline."""
     tries = [Try(NOON + DAY, 4), Try(NOON, 6), Try(NOON + DAY * 2, 6)]
-    late = Standing(3, tries[2], late=True, kept=0.5)
+    half, none = Due(NOON + DAY, 0.5), Due(NOON, 1)
+    late = Standing(3, tries[2], late=True, kept=0.5, days=1, judged=3, due=half)
+    given = Standing(9, tries[1], by_hand=True, judged=6, due=none)
 
-    assert Standing(6, tries[1]) == stand(tries, None, "best")
-    assert late == stand(tries, Due(NOON + DAY, 0.5), "latest")
-    assert Standing(9, tries[1], by_hand=True) == stand(tries, Due(NOON, 1), "best", override=9)
-    assert Standing(0.0) == stand([], None, "best")
+    assert Standing(6, tries[1], judged=6) == stand(tries, (), "best")
+    assert late == stand(tries, [half], "latest")
+    assert given == stand(tries, [none], "best", override=9)
+    assert Standing(0.0) == stand([], (), "best")
+
+
+def test_a_moved_deadline_keeps_what_late_costs(course: Course, tmp_path: Path) -> None:
+    """For all lessons, and for one that had no deadline of its own; at first, late is nothing."""
+    first, second = (lesson.id for lesson in course.lessons[:2])
+    with opened(course, tmp_path) as book:
+        assert book.deadline(NOON, None, "the plan", "teacher").row.per_day == 1.0
+        book.deadline(NOON, 0.1, "milder", "teacher")
+        moved = book.deadline(NOON + DAY, None, "snow", "teacher")
+        alone = book.deadline(NOON, None, "sooner", "teacher", lesson=first)
+        assert (moved.row.per_day, alone.row.per_day) == (0.1, 0.1)
+        assert [name(row) for row in (moved.row, moved.replaced)] == ["deadline-3", "deadline-2"]
+        assert alone.replaced is None
+        book.deadline(NOON, 0, "milder still", "teacher")
+        assert book.rulebook().rules.dues(None, first) == (Due(NOON, 0.1),)
+        assert book.rulebook().rules.dues(None, second) == (Due(NOON, 0),)
+
+
+def test_an_extension_is_as_for_everybody(course: Course, tmp_path: Path) -> None:
+    """It takes off what is taken off for all, also when that is set anew; never more."""
+    [one] = [replace(one, submitted=NOON + DAY * 2) for one in handed_in(tmp_path, course, 1)]
+    lesson = course.lessons[0].id
+
+    def points() -> float:
+        return book.records()[0].points[lesson]
+
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 8)), book, [one])
+        book.deadline(NOON, 0.25, "the plan", "teacher")
+        book.deadline(NOON + DAY, None, "ill", "teacher", learner="learner-00")
+        assert points() == 6.0
+        book.deadline(NOON, 0.125, "milder", "teacher")
+        assert points() == 7.0
+        book.deadline(NOON + DAY, 1, "strict", "teacher", learner="learner-00", lesson=lesson)
+        assert points() == 6.0
+        book.deadline(NOON + DAY * 3, None, "snow", "teacher", lesson=lesson)
+        assert points() == 8.0
+        assert "extension" in book.changes("learner-00")[-2].why
+
+
+def test_an_extension_without_a_deadline_takes_nothing(course: Course, tmp_path: Path) -> None:
+    """Who alone has a deadline is not worse off than everybody."""
+    [one] = [replace(one, submitted=NOON + DAY) for one in handed_in(tmp_path, course, 1)]
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 8)), book, [one])
+        decision = book.deadline(NOON, 1, "early", "teacher", learner="learner-00")
+        assert decision.changes == ()
+        [change] = book.deadline(NOON, 0.5, "the plan", "teacher").changes
+        assert (change.old, change.new) == (8.0, 4.0)
+
+
+def test_a_removed_deadline_holds_no_longer(course: Course, tmp_path: Path) -> None:
+    """Nor does one that it replaced; the one for all lessons does. Grades say why."""
+    [one] = [replace(one, submitted=NOON + DAY) for one in handed_in(tmp_path, course, 1)]
+    lesson = course.lessons[0].id
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 8)), book, [one])
+        book.deadline(NOON, 0.25, "the plan", "teacher")
+        book.deadline(NOON, 1, "strict", "teacher", lesson=lesson)
+        book.deadline(NOON, 0.5, "half", "teacher", lesson=lesson)
+        decision = book.remove("deadline-3", "a mix-up", "teacher")
+        assert [(c.old, c.new, c.why) for c in decision.changes] == [
+            (4.0, 6.0, "deadline removed: a mix-up")
+        ]
+        assert [name(row) for row in decision.now.due] == ["deadline-1"]
+        book.deadline(NOON + DAY, None, "ill", "teacher", learner="learner-00")
+        assert book.remove("extension-4", "was well", "teacher").changes[0].new == 6.0
+        rulebook = book.rulebook()
+        assert [rulebook.state(row) for row in rulebook.deadlines] == [
+            "in force", "replaced", "removed", "removed"
+        ]  # fmt: skip
+        with pytest.raises(UsageError, match="deadline-2 is not in force: it was replaced"):
+            book.remove("deadline-2", "again", "teacher")
+
+
+def test_points_by_hand_are_removed_by_their_name(course: Course, tmp_path: Path) -> None:
+    """What they replaced stays replaced, and what was never given cannot be taken back."""
+    lesson = course.lessons[0].id
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 5)), book, handed_in(tmp_path, course))
+        book.override("learner-00", lesson, 8, "shown", "teacher")
+        book.override("learner-00", lesson, 9, "shown again", "teacher")
+        [change] = book.remove("override-2", "a mix-up", "teacher").changes
+        assert (change.old, change.new, change.why) == (9.0, 5.0, "override removed: a mix-up")
+        rulebook = book.rulebook()
+        assert [rulebook.state(row) for row in rulebook.given] == ["replaced", "removed"]
+        with pytest.raises(UsageError, match="no points by hand"):
+            book.override("learner-01", lesson, None, "nothing", "teacher")
+
+
+@pytest.mark.parametrize(("reason", "author"), [("", "teacher"), (" \t\n", "teacher"), ("x", " ")])
+def test_a_decision_without_a_reason_or_an_author(
+    reason: str, author: str, course: Course, tmp_path: Path
+) -> None:
+    """It is refused, whichever it is, and nothing is written."""
+    lesson = course.lessons[0].id
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 5)), book, handed_in(tmp_path, course, 1))
+        book.deadline(NOON + DAY * 9999, 1, "the plan", "teacher")
+        for decide in (
+            lambda: book.override("learner-00", lesson, 1, reason, author),
+            lambda: book.deadline(NOON, 0, reason, author),
+            lambda: book.remove("deadline-1", reason, author),
+            lambda: book.policy("latest", reason, author),
+            lambda: book.credit(True, reason, author),
+        ):
+            with pytest.raises(UsageError, match="blank") as refused:
+                decide()
+            assert refused.value.exit_code == 2
+        found = book.rulebook()
+        assert (len(found.due), found.given, found.policies, found.credits) == (1, (), (), ())
+
+
+def test_a_gradebook_from_before_opens(course: Course, tmp_path: Path) -> None:
+    """One without the newer tables and columns gets what it lacks, and keeps what it has."""
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 5)), book, handed_in(tmp_path, course, 1))
+    with sqlite3.connect(tmp_path / NAME) as database:
+        database.execute("DROP TABLE removal")
+    database.close()
+    with opened(course, tmp_path) as book:
+        assert len(book.records()) == 1
+        book.deadline(NOON, None, "ill", "teacher", learner="learner-00")
+        book.remove("extension-1", "was well", "teacher")
+        assert book.rulebook().due == ()
+
+
+# -- what people and programs are shown ----------------------------------------------------
+
+
+def told(show: Callable[..., None], *values: Any, width: int | None = None) -> str:
+    """What a view writes, as plain lines, or wrapped to a width."""
+    out = io.StringIO()
+    console = Console(file=out, width=width or 10_000, soft_wrap=width is None, highlight=False)
+    show(Look(width is None, console=console), *values)
+    return out.getvalue()
+
+
+def walked(course: Course, folder: Path) -> Gradebook:
+    """A class of two: one late by two days, with points by hand twice; one in time."""
+    early, late = handed_in(folder, course)
+    lesson = course.lessons[0].id
+    book = opened(course, folder).__enter__()
+    found = [replace(early, submitted=NOON), replace(late, submitted=NOON + DAY * 2)]
+    run(course, Judge(worth(course, 8)), book, found)
+    book.deadline(NOON, 0.25, "the plan", "teacher")
+    book.override("learner-01", lesson, 2, "shown", "teacher")
+    book.override("learner-01", lesson, 3, "shown again", "teacher")
+    return book
+
+
+def test_standings_say_what_is_late_and_by_hand(course: Course, tmp_path: Path) -> None:
+    """In words, also for programs, and that points by hand hide a better attempt."""
+    lessons = course.lessons[:1]
+    with walked(course, tmp_path) as book:
+        records = book.records()
+        lines = told(show_standings, records, lessons).splitlines()
+        assert lines == [
+            "learner-00: 8 of 9 points (1:8)",
+            "learner-01: 3 of 9 points (1:3 by hand)",
+            "learner-01, lesson 1 (Core concepts): 3 by hand hide an attempt worth 4.",
+        ]
+        sheet = list(csv.DictReader(io.StringIO(overview.to_csv(records, lessons))))
+        assert [tuple(row.values()) for row in sheet] == [
+            ("learner-00", "8", "9", "8", "", "", ""),
+            ("learner-01", "3", "9", "3", "", "1", "1"),
+        ]
+        [_, one] = overview.to_json(records, lessons)["learners"]
+        [found] = one["lessons"]
+        keys = ("points", "without_hand", "earned", "kept", "days_late")
+        assert [found[key] for key in keys] == [3.0, 4.0, 8.0, 0.5, 2]
+        book.remove("override-2", "a mix-up", "teacher")
+        assert "(1:4 late)" in told(show_standings, book.records(), lessons)
+
+
+@pytest.mark.parametrize("width", [None, 80, 40])
+def test_the_story_of_a_grade(width: int | None, course: Course, tmp_path: Path) -> None:
+    """When it came in, how late, by which rule, and which points by hand hold no longer."""
+    lesson = course.lessons[0]
+    with walked(course, tmp_path) as book:
+        [record] = book.records("learner-01")
+        changes, rulebook = book.changes("learner-01"), book.rulebook()
+        story = told(show_story, record, changes, rulebook, course.lessons[:1], width=width)
+    words = " ".join(story.split())
+    assert lesson.id not in story
+    for part in (
+        "Lesson 1 (Core concepts): 3 of 9 points",
+        "shown again (teacher, ",
+        "4 points, more than by hand",
+        f"{clock(NOON + DAY * 2)}, 2 days late",
+        "50 % of 8 points",
+        f"{clock(NOON)}; late: 25 % off for each day begun (deadline-1)",
+        "lesson 1: 8 points as judged; late for lesson 1",
+        "nothing to 8 points. Handed in (course)",
+        f"8 to 4 points. Deadline {clock(NOON)}: the plan (teacher)",
+        "4 to 2 points. Override: shown (teacher); replaced since",
+    ):
+        assert part in words
+    assert words.endswith("2 to 3 points. Override: shown again (teacher)")
+    assert max(map(len, story.splitlines())) <= (width or 10_000)
+    times = re.findall(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\S{6})?", words)
+    assert len(times) > 7
+    assert all(re.match(r"[+-]\d\d:\d\d", zone) for zone in times)
+
+
+def test_a_story_for_programs(course: Course, tmp_path: Path) -> None:
+    """The same as JSON, and its changes as CSV."""
+    with walked(course, tmp_path) as book:
+        [record] = book.records("learner-01")
+        changes = book.changes("learner-01")
+    made = overview.story(record, changes, course.lessons[:1])
+    assert [(one["old"], one["new"]) for one in made["changes"]] == [
+        (None, 8.0), (8.0, 4.0), (4.0, 2.0), (2.0, 3.0)
+    ]  # fmt: skip
+    assert made["attempts"][0]["late"] == [course.lessons[0].id]
+    rows = list(csv.DictReader(io.StringIO(overview.changes_csv(changes))))
+    assert [row["why"] for row in rows][-2:] == ["override: shown", "override: shown again"]
+
+
+def test_a_learner_reads_what_holds(course: Course, tmp_path: Path) -> None:
+    """The page names points by hand that were replaced as such, and the learner's own deadline."""
+    with walked(course, tmp_path) as book:
+        book.deadline(NOON + DAY, None, "ill", "teacher", learner="learner-01")
+        _, member = classroom(book, course.lessons[:1], "Class", None).members
+    assert [one.what for one in member.overrides] == [
+        "Lesson 1 (Core concepts): 2 points, replaced since",
+        "Lesson 1 (Core concepts): 3 points",
+    ]
+    assert f"Your own deadline for all lessons: {clock(NOON + DAY)}." in member.notes
+
+
+def test_what_a_deadline_says(course: Course, tmp_path: Path) -> None:
+    """What, for whom, until when, what late work costs, what it replaced, and what else counts."""
+    lessons, second = course.lessons[:2], course.lessons[1].id
+    with walked(course, tmp_path) as book:
+        moved = book.deadline(NOON + DAY, None, "snow", "teacher")
+        own = book.deadline(NOON, None, "ill", "teacher", learner="learner-01")
+        alone = book.deadline(NOON, 0, "mild", "teacher", lesson=second)
+        removed = book.remove("extension-3", "was well", "teacher")
+    texts = [told(show_deadline, one, lessons, False).splitlines() for one in (moved, own)]
+    assert texts == [
+        [
+            "deadline-2, all lessons, for everybody",
+            f"  Due: {clock(NOON + DAY)}",
+            "  Late: 25 % off for each day begun, as before",
+            f"  Replaces: {clock(NOON)}; late: 25 % off for each day begun (deadline-1)",
+            "  Reason: snow (teacher)",
+            "0 grades changed.",
+        ],
+        [
+            "extension-3, all lessons, for learner-01",
+            f"  Due: {clock(NOON)}",
+            "  Late: as for everybody: 25 % off for each day begun",
+            "  Replaces: nothing",
+            f"  Everybody: all lessons, {clock(NOON + DAY)}; late: 25 % off for each day begun; "
+            "that is later, and what gives more counts",
+            "  Reason: ill (teacher)",
+            "0 grades changed.",
+        ],
+    ]
+    lines = told(show_deadline, alone, lessons, True).splitlines()
+    assert lines[0] == "deadline-4, lesson 2 (Request handling), for everybody"
+    assert lines[2] == "  Late: nothing off"
+    assert lines[3].startswith("  Replaces: for this lesson, deadline-2, all lessons, ")
+    assert "extension-3 in force before it" in lines[4]
+    lines = told(show_removal, removed, lessons, "was well (teacher)").splitlines()
+    assert lines[0] == "Removed: extension-3, all lessons, for learner-01"
+    assert lines[2].startswith("  Now: deadline-2, all lessons, for everybody: ")
 
 
 # -- bad input -----------------------------------------------------------------------------
@@ -637,6 +1010,55 @@ def test_pages_show_what_the_grade_is_from(course: Course, tmp_path: Path) -> No
         assert {first: 8.0, second: 3.0} == book.records()[0].points
 
 
+def test_an_unchanged_lesson_keeps_its_time(course: Course, tmp_path: Path) -> None:
+    """Where the latest counts, one handed in again with another lesson is not late for that."""
+    [one] = handed_in(tmp_path, course, 1)
+    first, second = (lesson.id for lesson in course.lessons[:2])
+    report = empty(course.lessons[:2])
+    results = tuple(replace(one, points=8, error=None, status="failed") for one in report.lessons)
+
+    def hand_in(book: Gradebook, when: datetime, *contents: str) -> None:
+        verdict = Verdict(
+            replace(report, lessons=results),
+            contents=dict(zip((first, second), contents, strict=True)),
+        )
+        judge = Judge(lambda task: VERDICTS.dump_json(verdict))
+        (one.path / "lessons" / first / "own.py").write_text("".join(contents))
+        run(course, judge, book, [replace(one, submitted=when)])
+
+    with opened(course, tmp_path) as book:
+        book.policy("latest", "as announced", "teacher")
+        book.deadline(NOON, 0.5, "the plan", "teacher")
+        hand_in(book, NOON, "a", "b")
+        hand_in(book, NOON + DAY, "a", "c")
+        assert {first: 8.0, second: 4.0} == book.records()[0].points
+        assert book.records()[0].attempts[1].late == (second,)
+        story = told(show_story, book.records()[0], book.changes(), book.rulebook(), course.lessons)
+        assert f"Handed in: {clock(NOON)}; unchanged again, {clock(NOON + DAY)}" in story
+        hand_in(book, NOON + DAY * 2, "d", "b")
+        assert {first: 0.0, second: 8.0} == book.records()[0].points
+
+
+def test_a_lesson_is_known_again_in_whatever_form(course: Course, tmp_path: Path) -> None:
+    """The same files are the same content in a folder and in an archive; one more byte is not."""
+    lesson = course.lessons[0]
+    place = tmp_path / "class"
+    corpus.lay(place / "a", lesson, {})
+    shutil.make_archive(str(place / "b"), "zip", place / "a")
+    corpus.lay(place / "c", lesson, {})
+    with (place / "c" / "lessons" / lesson.id / "main.py").open("a") as file:
+        file.write("\n")
+    order = {one.learner: pack(course, one).payload() for one in find(place)}
+    base = tmp_path / "base"
+    (base / "runs").mkdir(parents=True)
+    worker = _Worker(course, base, sandboxed=True)  # without lessons it starts nothing
+    found = [
+        worker.judge(Order(kind, len(data), ()), data).contents[lesson.id]
+        for kind, data in order.values()
+    ]
+    assert (found[0] == found[1], found[0] == found[2]) == (True, False)
+
+
 def test_late_is_said_of_the_lessons_that_were(course: Course, tmp_path: Path) -> None:
     """A late lesson that does not count, or has points by hand, makes no grade a late one."""
     [one] = handed_in(tmp_path, course, 1)
@@ -682,25 +1104,36 @@ def test_from_the_command_line(course: Course, tmp_path: Path) -> None:
     roster = tmp_path / "roster.csv"
     roster.write_text("Username,Grade\nlearner-01,\nlearner-02,\n")
 
-    first = course_command("grade", folder, "-l", "1", "--no-sandbox", "--format", "csv")
+    graded = (folder, "-l", "1", "--no-sandbox")
+    first = course_command("grade", *graded, "--format", "csv")
     assert f"learner-01,{most},{most}" in first.stdout
+    assert first.stdout.endswith(f",{most}\n")
+    assert "other points than these" not in course_command("grade", *graded).stdout
     due = course_command("gradebook", "deadline", folder, "2020-01-01", "--late", "100")
-    assert due.stdout == "The deadline is set; 1 grades changed.\n"
+    assert "Late: no points" in due.stdout
+    assert due.stdout.endswith("1 grade changed, of 1 learner.\n")
+    again = course_command("grade", *graded).stdout
+    assert "1 learner has other points than these in the gradebook" in again
+    assert course_command("grade", *graded, "--format", "csv").stdout.endswith(",none,0\n")
+    listed = json.loads(course_command("grade", *graded, "--format", "json").stdout)
+    [one] = listed["submissions"]
+    assert (one["points"], one["points_counted"]) == (most, 0.0)
     late = ("gradebook", "deadline", folder, "2020-01-01", "--learner")
     assert (course_command(*late, "lerner-1").returncode, course_command(*late, "a").stdout) == (
         2,
         "",
     )
-    assert (
-        course_command(*late, "a", "--ahead").stdout == "The deadline is set; 0 grades changed.\n"
-    )
+    assert course_command(*late, "a", "--ahead").stdout.endswith("0 grades changed.\n")
     share = course_command("gradebook", "credit", folder, "checks").stdout
-    assert share == "From now on, a step that does not pass gives a share of its points.\n"
+    assert share.startswith("From now on, a step that does not pass gives a share of its points.\n")
     words = ("override", folder, "learner-01", "1", "--points", "2.5", "--reason", "shown")
-    assert "0 to 2.5 points. override: shown (" in course_command("gradebook", *words).stdout
-    assert course_command("gradebook", "show", folder, "learner-01").stdout.count(" to ") == 3
+    given = course_command("gradebook", *words).stdout
+    assert given.startswith("override-1, lesson 1 (Core concepts), for learner-01\n")
+    assert "  Points: 2.5 points by hand\n  Otherwise: 0 points\n" in given
+    story = course_command("gradebook", "show", folder, "learner-01").stdout
+    assert "lesson 1 (Core concepts): 0 to 2.5 points. Override: shown (" in story
     shown = course_command("gradebook", "show", folder).stdout
-    assert shown.startswith("learner-01: 2.5 of 92 points (1:2.5 ")
+    assert shown.startswith("learner-01: 2.5 of 92 points (1:2.5 by hand, 2:0, ")
 
     page, pages = tmp_path / "class.html", tmp_path / "pages"
     done = course_command("report", folder, "-o", str(page), "--feedback", str(pages))
@@ -713,6 +1146,40 @@ def test_from_the_command_line(course: Course, tmp_path: Path) -> None:
     told = course_command("gradebook", *words).stdout
     assert "learner-01,2.5," in sheet.read_text("utf-8")
     assert "Handed nothing in: learner-02" in told
+
+
+def test_rules_from_the_command_line(course: Course, tmp_path: Path) -> None:
+    """What is in force is listed with its name, and removed by it; a blank reason is refused."""
+    place = tmp_path / "class"
+    folder = str(place)
+    with_book = handed_in(place, course)
+    with opened(course, place) as book:
+        run(course, Judge(worth(course, 5)), book, with_book)
+
+    first = course_command("gradebook", "deadline", folder, "2020-01-01T12:00+00:00").stdout
+    assert "Late work gets no points, as --late was not given." in first
+    moved = course_command("gradebook", "deadline", folder, "2020-01-02").stdout
+    assert "Late: no points, as before\n  Replaces: 2020-01-01" in moved
+    assert "as --late was not given" not in moved
+    for words in (
+        ("remove", folder, "deadline-2", "--reason", " "),
+        ("override", folder, "learner-00", "1", "--reason", "x", "--author", ""),
+        ("remove", folder, "deadline-1", "--reason", "x"),
+        ("remove", folder, "deadlin-2", "--reason", "x"),
+    ):
+        done = course_command("gradebook", *words)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 2)
+    removed = course_command("gradebook", "remove", folder, "deadline-2", "--reason", "a mix-up")
+    assert "Removed: deadline-2, all lessons, for everybody" in removed.stdout
+    assert "Now: no deadline" in removed.stdout
+    assert "No deadlines, no extensions" in course_command("gradebook", "rules", folder).stdout
+    every = course_command("gradebook", "rules", folder, "--all").stdout
+    assert ("(replaced)" in every, "Removed: a mix-up (" in every) == (True, True)
+    found = json.loads(course_command("gradebook", "rules", folder, "--format", "json").stdout)
+    assert [(one["name"], one["state"]) for one in found["rules"]] == [
+        ("deadline-1", "replaced"),
+        ("deadline-2", "removed"),
+    ]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with a signal")

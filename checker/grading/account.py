@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from checker.curriculum import Lesson
 from checker.grading.records import Record
-from checker.grading.standing import Deadline, Due, Rules
-from checker.grading.tables import DeadlineRow
+from checker.grading.standing import Rules
 from checker.pages.classroom import Account, Override
-
-
-def rules(rows: Iterable[DeadlineRow]) -> Rules:
-    """The deadlines alone, as rules."""
-    return Rules(tuple(Deadline(r.learner, r.lesson, Due(r.due, r.per_day)) for r in rows))
 
 
 def accounts(record: Record, lessons: Sequence[Lesson], due: Rules) -> dict[str, Account]:
@@ -31,15 +25,17 @@ def _account(record: Record, lesson: str, rules: Rules) -> Account:
     earned = standing.of.points if standing.of else 0.0
     if not standing.by_hand:
         return Account(earned, round(earned - counts, 2), due=due, own=own)
-    worth = round(earned * standing.kept, 2)
+    worth = standing.judged
     return Account(earned, round(earned - worth, 2), round(counts - worth, 2), due, own)
 
 
 def _due(learner: str, lesson: str, rules: Rules) -> tuple[datetime | None, bool]:
-    """When a lesson is due for a learner, and whether that is their own deadline."""
-    due = rules.due(learner, lesson)
-    own = any(d.learner == learner and d.lesson in {None, lesson} for d in rules.deadlines)
-    return (due.when, own) if due else (None, False)
+    """When a lesson is due for a learner, and whether that is an extension of their own."""
+    common, *own = rules.dues(learner, lesson) or (None,)
+    if common is None:
+        return None, False
+    later = [due.when for due in own if due and due.when > common.when]
+    return (later[0], True) if later else (common.when, False)
 
 
 def in_force(record: Record, lessons: Sequence[Lesson]) -> tuple[Override, ...]:

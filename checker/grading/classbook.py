@@ -12,18 +12,18 @@ from checker import __version__
 from checker.curriculum import Course, Lesson
 from checker.formats.sheets import Row
 from checker.grading import records
-from checker.grading.account import accounts, in_force, rules
+from checker.grading.account import accounts, in_force
 from checker.grading.gradebook import Gradebook
 from checker.grading.layout import look
 from checker.grading.packing import Package, pack
 from checker.grading.records import Record
-from checker.grading.standing import Rules
+from checker.grading.rulebook import Rulebook
 from checker.grading.submissions import Submission
 from checker.grading.troubles import reason
 from checker.grading.unpacking import Refused, unpack
 from checker.pages import similarity
 from checker.pages.classroom import Attempt, Classroom, Deadline, Group, Member
-from checker.report import LessonResult, Report
+from checker.report import Report
 
 WORTH_A_LOOK = 2_000
 """Learners up to which a report looks for similar code."""
@@ -66,19 +66,18 @@ def classroom(
 ) -> Classroom:
     """The class as it stands now."""
     now = datetime.now().astimezone()
-    every = book.deadlines()
-    deadlines = [row for row in every if row.learner is None]
-    newest = {row.lesson: row for row in deadlines}
+    rulebook = book.rulebook()
     names = {lesson.id: lesson.title for lesson in lessons}
     shown = tuple(
-        Deadline(names.get(lesson or "", "All lessons"), row.due) for lesson, row in newest.items()
+        Deadline(names.get(row.lesson or "", "All lessons"), row.due)
+        for row in rulebook.due
+        if row.learner is None
     )
-    due = rules(every)
-    members = tuple(_member(record, lessons, due) for record in book.records())
+    members = tuple(_member(record, lessons, rulebook) for record in book.records())
     return Classroom(title, now, __version__, book.sandbox, tuple(lessons), members, shown, similar)
 
 
-def _member(record: Record, lessons: Sequence[Lesson], due: Rules) -> Member:
+def _member(record: Record, lessons: Sequence[Lesson], rulebook: Rulebook) -> Member:
     report, newest = _report(record, lessons), record.attempts[-1].verdict
     shown = [one.verdict for one in record.counted.values()] or [newest]
     notes = dict.fromkeys(note for verdict in shown for note in verdict.notes)
@@ -92,21 +91,25 @@ def _member(record: Record, lessons: Sequence[Lesson], due: Rules) -> Member:
         in_force(record, lessons),
         (*notes, *_late(record, lessons), *([_BY_CHECKS] if record.by_checks else [])),
         record.credit,
-        accounts(record, lessons, due),
+        accounts(record, lessons, rulebook.rules),
     )
 
 
 def _report(record: Record, lessons: Sequence[Lesson]) -> Report | None:
-    """Each lesson as judged in the attempt that counts for it; None: nothing was judged."""
+    """Each lesson as judged in the attempt that counts for it; None: nothing was judged.
+
+    One that never counted is as it was judged last, by whichever run; one that no run was
+    about is not in it.
+    """
     judged = [one.verdict.report for one in record.attempts if one.verdict.report]
     if not judged:
         return None
-    results: dict[str, LessonResult] = {}
-    for lesson in lessons:
-        counted = record.counted.get(lesson.id)
-        report = counted.verdict.report if counted else None
-        results |= {one.id: one for one in (report or judged[-1]).lessons if one.id == lesson.id}
-    return replace(judged[-1], lessons=tuple(results.values()))
+    results = {result.id: result for report in judged for result in report.lessons}
+    for lesson, attempt in record.counted.items():
+        report = attempt.verdict.report
+        results |= {one.id: one for one in (report.lessons if report else ()) if one.id == lesson}
+    shown = (results[lesson.id] for lesson in lessons if lesson.id in results)
+    return replace(judged[-1], lessons=tuple(shown))
 
 
 def _attempt(one: records.Attempt, lessons: Sequence[Lesson]) -> Attempt:

@@ -10,7 +10,7 @@ from typing import Any
 
 from checker import __version__
 from checker.curriculum import Lesson
-from checker.formats.cells import guarded
+from checker.formats.cells import amount, guarded
 from checker.report import LessonError, LessonResult, Report, StepResult
 
 SCHEMA_VERSION = 1
@@ -23,7 +23,8 @@ class Grade:
     ``report`` is None when there is none, and ``problem`` then says why; ``notes`` are
     what an instructor should know of what was handed in. ``fresh`` is False when the
     verdict was known already. ``remedy``: what to do about the problem. ``unkept``: what
-    kept the verdict from being kept.
+    kept the verdict from being kept. ``counted``: the points that the gradebook gives for
+    the same lessons, by its deadlines and policy or by hand; None where it has none.
     """
 
     learner: str
@@ -35,6 +36,7 @@ class Grade:
     fresh: bool = True
     remedy: str = ""
     unkept: str = ""
+    counted: float | None = None
 
     @property
     def points(self) -> int:
@@ -67,6 +69,7 @@ class Grade:
             "learner": self.learner,
             "path": self.path,
             "points": self.points,
+            "points_counted": self.counted,
             "max_points": self.max_points,
             "problem": self.problem or None,
             "notes": list(self.notes),
@@ -107,14 +110,19 @@ def to_json(grades: Sequence[Grade], sandbox: str) -> dict[str, Any]:
 
 
 def to_csv(grades: Sequence[Grade], lessons: Sequence[Lesson], sandbox: str) -> str:
-    """A row a learner: points in all and in each lesson, and the first thing that is wrong."""
+    """A row a learner: points in all and in each lesson, and the first thing that is wrong.
+
+    The points are as judged; the last column has those that count.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     names = [lesson.id for lesson in lessons]
-    writer.writerow(["learner", "points", "max_points", *names, "wrong", "notes", "sandbox"])
+    words = ("wrong", "notes", "sandbox", "points_counted")
+    writer.writerow(["learner", "points", "max_points", *names, *words])
     for grade in grades:
         points = {lesson.id: lesson.points for lesson in grade.lessons}
         row = [grade.learner, grade.points, grade.max_points, *(points.get(n, 0) for n in names)]
-        words = [grade.wrong, "; ".join(grade.notes), sandbox]
-        writer.writerow([guarded(value) for value in (*row, *words)])
+        told = [grade.wrong, "; ".join(grade.notes), sandbox]
+        counted = "" if grade.counted is None else amount(grade.counted)
+        writer.writerow([guarded(value) for value in (*row, *told, counted)])
     return out.getvalue()

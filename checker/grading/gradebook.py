@@ -7,8 +7,9 @@ What was judged once is known again by its content.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -21,21 +22,25 @@ from sqlalchemy.orm import Session
 from checker import __version__
 from checker.curriculum import Lesson
 from checker.errors import UsageError
-from checker.grading import ledger, tasks
+from checker.grading import decisions, ledger, tasks
 from checker.grading.brief import brief
+from checker.grading.grade import Grade
 from checker.grading.grader import Judged
+from checker.grading.judging import is_missing, opened, packed
 from checker.grading.packing import Package
-from checker.grading.records import Record, opened, packed, record, standings
+from checker.grading.records import Record, record
+from checker.grading.rulebook import Decision, Rulebook
+from checker.grading.standing import Deadline
 from checker.grading.submissions import suggestion
 from checker.grading.tables import (
     AttemptRow,
     Base,
     BriefRow,
     ChangeRow,
+    ContentRow,
     CreditRow,
     DeadlineRow,
     JudgingRow,
-    OverrideRow,
     PolicyRow,
     VerdictRow,
 )
@@ -86,7 +91,7 @@ class Gradebook:
         self._patience = patience
         self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": patience})
         event.listen(self._engine, "checkout", self._wait)
-        self._newest: dict[str, tuple[str, int]] = {}
+        self._newest: dict[str, tuple[str, frozenset[int]]] = {}
         self._found: dict[str, int] = {}
         self._held = False
         self._verdicts: dict[str, int] = {}
@@ -104,8 +109,8 @@ class Gradebook:
             Base.metadata.create_all(session.connection())
         with self._session() as session:
             self._newest = {
-                learner: (judged[-1][0].fingerprint, judged[-1][1].id)
-                for learner, judged in ledger.judged(session, whole=False).items()
+                learner: (judged[-1].attempt.fingerprint, judged[-1].held(_course(), self._within))
+                for learner, judged in ledger.judged(session, whole=False, contents=False).items()
             }
             rows = select(VerdictRow.key, VerdictRow.id).order_by(VerdictRow.id)
             if self._anew is not None:
@@ -151,6 +156,10 @@ class Gradebook:
             newest = select(VerdictRow.sandbox).order_by(VerdictRow.id.desc()).limit(1)
             return session.scalars(newest).first() or "none"
 
+    @property
+    def _within(self) -> str:
+        return "bubblewrap" if self._sandboxed else "none"
+
     def _wait(self, connection: DBAPIConnection, *_: object) -> None:
         """How long this use of the file waits for others: no use waits a second time."""
         seconds = 0.0 if self._held else self._patience
@@ -189,8 +198,8 @@ class Gradebook:
 
     def _keep(self, judged: Judged, package: Package) -> None:
         learner = judged.submission.learner
-        known = package.fingerprint, self._found.get(package.fingerprint)
-        if not judged.fresh and self._newest.get(learner) == known:
+        found = self._found.get(package.fingerprint)
+        if not judged.fresh and self._holds(learner, package, found):
             return
         with self._session() as session:
             # Two with the same content may have been judged side by side: the first one holds.
@@ -201,26 +210,32 @@ class Gradebook:
                 session.add(row)
                 session.flush()
                 session.add(BriefRow(id=row.id, body=packed(brief(judged.verdict))))
-            newest = self._newest.get(learner)
-            if newest == (package.fingerprint, row.id):
+            if self._holds(learner, package, row.id):
                 return
-            session.add(JudgingRow(attempt_id=self._attempt(session, judged, package),
-                                   verdict_id=row.id, at=_now()))  # fmt: skip
+            attempt = self._attempt(session, judged, package)
+            session.add(JudgingRow(attempt_id=attempt, verdict_id=row.id, at=_now()))
+            _know(session, attempt, judged.verdict.contents)
             session.flush()
-            same = newest is not None and newest[0] == package.fingerprint
-            self._settle(session, "judged anew" if same else "handed in", "course", learner)
-        self._newest[learner] = package.fingerprint, row.id
+            fingerprint, held = self._newest.get(learner, ("", frozenset[int]()))
+            same = fingerprint == package.fingerprint
+            decisions.settle(session, "judged anew" if same else "handed in", "course", learner)
+        self._newest[learner] = package.fingerprint, (held if same else frozenset()) | {row.id}
         if self._anew is None:
             self._verdicts[row.key] = row.id
 
+    def _holds(self, learner: str, package: Package, verdict: int | None) -> bool:
+        """Whether a verdict is one of those that the learner's newest attempt has already."""
+        fingerprint, held = self._newest.get(learner, ("", frozenset[int]()))
+        return fingerprint == package.fingerprint and verdict in held
+
     def _verdict_row(self, package: Package, verdict: Verdict) -> VerdictRow:
         lessons = verdict.report.lessons if verdict.report else ()
-        handed_in = [one for one in lessons if not (one.error and one.error.kind == "missing")]
+        handed_in = [one for one in lessons if not is_missing(one)]
         return VerdictRow(
             key=self._key(package),
             judged_at=_now(),
-            course=__version__,
-            sandbox="bubblewrap" if self._sandboxed else "none",
+            course=_course(),
+            sandbox=self._within,
             scores={lesson.id: float(lesson.points) for lesson in handed_in},
             body=packed(verdict),
         )
@@ -258,61 +273,70 @@ class Gradebook:
 
     def override(
         self, learner: str, lesson: str, points: float | None, reason: str, author: str
-    ) -> None:
+    ) -> Decision:
         """Give points for a lesson by hand, or take that back with None.
 
         Raises:
-            UsageError: there is no such learner.
+            UsageError: there is no such learner, nothing to take back, no reason or no author.
         """
         with self._session() as session:
             self._require(learner, self._newest)
-            session.add(OverrideRow(at=_now(), learner=learner, lesson=lesson, points=points,
-                                    reason=reason, author=author))  # fmt: skip
-            session.flush()
-            self._settle(session, f"override: {reason}", author, learner)
+            return decisions.override(session, learner, lesson, points, reason, author)
 
     def deadline(
         self,
         due: datetime,
-        per_day: float,
+        per_day: float | None,
         reason: str,
         author: str,
         lesson: str | None = None,
         learner: str | None = None,
         ahead: bool = False,
-    ) -> None:
-        """Set when something is due; the newest one that fits best holds.
+    ) -> Decision:
+        """Set when something is due, for everybody or for one learner.
 
         Args:
+            per_day: the share that each day begun takes off; None: as it was for that, and
+                for one learner as for everybody.
             ahead: the learner need not have handed in anything yet.
 
         Raises:
-            UsageError: there is no such learner.
+            UsageError: there is no such learner, no reason or no author.
         """
         with self._session() as session:
             if learner is not None and not ahead:
                 remedy = "If they have not handed in anything yet, say so with --ahead."
                 self._require(learner, self._named(session), remedy)
-            session.add(DeadlineRow(at=_now(), learner=learner, lesson=lesson, due=due,
-                                    per_day=per_day, reason=reason, author=author))  # fmt: skip
-            session.flush()
-            why = f"deadline {due:%Y-%m-%d %H:%M %z}: {reason}"
-            self._settle(session, why, author, learner)
+            wanted = Deadline(learner, lesson, due, per_day)
+            return decisions.deadline(session, wanted, reason, author)
 
-    def policy(self, counts: str, reason: str, author: str) -> None:
-        """Set which attempt counts, ``best`` or ``latest``."""
+    def remove(self, name: str, reason: str, author: str) -> Decision:
+        """Let a deadline, an extension or points by hand hold no longer.
+
+        Args:
+            name: as :func:`checker.grading.rulebook.name` has it.
+
+        Raises:
+            UsageError: nothing in force has that name; there is no reason or no author.
+        """
         with self._session() as session:
-            session.add(PolicyRow(at=_now(), counts=counts, reason=reason, author=author))
-            session.flush()
-            self._settle(session, f"{counts} counts: {reason}", author)
+            return decisions.remove(session, name, reason, author)
 
-    def credit(self, by_checks: bool, reason: str, author: str) -> None:
-        """Set whether a step that does not pass gives a share of its points, by its checks."""
+    def policy(self, counts: str, reason: str, author: str) -> tuple[ChangeRow, ...]:
+        """Set which attempt counts, ``best`` or ``latest``; the grades that became others."""
+        row = PolicyRow(at=_now(), counts=counts, **decisions.signed(reason, author))
+        with self._session() as session:
+            return decisions.decide(session, row, f"{counts} counts")
+
+    def credit(self, by_checks: bool, reason: str, author: str) -> tuple[ChangeRow, ...]:
+        """Set whether a step that does not pass gives a share of its points, by its checks.
+
+        The grades that became others are given.
+        """
         kind = "checks" if by_checks else "steps"
+        row = CreditRow(at=_now(), credit=kind, **decisions.signed(reason, author))
         with self._session() as session:
-            session.add(CreditRow(at=_now(), credit=kind, reason=reason, author=author))
-            session.flush()
-            self._settle(session, f"{kind} give points: {reason}", author)
+            return decisions.decide(session, row, f"{kind} give points")
 
     def _named(self, session: Session) -> set[str]:
         """Who has handed in, or has a deadline of their own."""
@@ -337,38 +361,51 @@ class Gradebook:
                 found = found.where(ChangeRow.learner == learner)
             return list(session.scalars(found))
 
-    def deadlines(self) -> list[DeadlineRow]:
-        """Every deadline ever set, the oldest first."""
+    def rulebook(self) -> Rulebook:
+        """Every rule that was ever set."""
         with self._session() as session:
-            return list(session.scalars(select(DeadlineRow).order_by(DeadlineRow.id)))
+            return ledger.rulebook(session)
 
-    def records(self) -> list[Record]:
-        """Every learner, in the order of their names."""
+    def points(self) -> dict[str, dict[str, float]]:
+        """The grades that are written down, by learner and lesson."""
+        with self._session() as session:
+            return ledger.grades(session)
+
+    def counted(self, grades: Sequence[Grade]) -> list[Grade]:
+        """The same with the points that count, where they can be read."""
+        try:
+            points = self.points()
+        except UsageError:  # said already, when the verdicts were to be kept
+            return list(grades)
+        sums = {name: sum(found.get(i, 0.0) for i in self._ids) for name, found in points.items()}
+        return [replace(one, counted=sums.get(one.learner)) for one in grades]
+
+    def records(self, learner: str | None = None) -> list[Record]:
+        """Every learner who has handed in, in the order of their names, or only this one."""
         with self._session() as session:
             rules = ledger.rules(session)
-            judged = ledger.judged(session)
-            points = ledger.grades(session)
-            overrides = ledger.overrides(session)
+            judged = ledger.judged(session, learner)
+            points = ledger.grades(session, learner)
+            overrides = ledger.overrides(session, learner)
         return [
             record(name, judged[name], rules, points[name], overrides[name])
             for name in sorted(judged)
         ]
 
-    # -- how a grade comes to be -----------------------------------------------------------
 
-    def _settle(self, session: Session, why: str, author: str, learner: str | None = None) -> None:
-        """Write down every grade that is another now: of one learner, or of all."""
-        rules = ledger.rules(session)
-        judged = ledger.judged(session, learner, whole=rules.by_checks)
-        grades = ledger.grades(session, learner)
-        overrides = ledger.overrides(session, learner)
-        for name in sorted(judged):
-            found = standings(name, judged[name], rules, overrides[name])
-            for lesson, standing in found.items():
-                old = grades[name].get(lesson)
-                if old != standing.points:
-                    session.add(ChangeRow(at=_now(), learner=name, lesson=lesson, old=old,
-                                          new=standing.points, why=why, author=author))  # fmt: skip
+def _know(session: Session, attempt: int, contents: Mapping[str, str]) -> None:
+    """Keep what the lessons of an attempt are known again by, once."""
+    known = select(ContentRow.id).where(ContentRow.attempt_id == attempt).limit(1)
+    if session.scalar(known) is None:
+        session.add_all(
+            ContentRow(attempt_id=attempt, lesson=lesson, digest=digest)
+            for lesson, digest in contents.items()
+        )
+
+
+def _course() -> str:
+    """The course that judges, as a verdict names it: its version, and all that it depends on."""
+    return f"{__version__}+{tasks.digest()}"
 
 
 def _now() -> datetime:

@@ -7,27 +7,32 @@ from collections import defaultdict
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
-from checker.grading.standing import Deadline, Due, Rules
+from checker.grading.judging import Judging
+from checker.grading.rulebook import Rulebook
+from checker.grading.standing import Rules
 from checker.grading.tables import (
     AttemptRow,
     ChangeRow,
+    ContentRow,
     CreditRow,
     DeadlineRow,
     JudgingRow,
     OverrideRow,
     PolicyRow,
+    RemovalRow,
     VerdictRow,
 )
 
 
 def judged(
-    session: Session, learner: str | None = None, whole: bool = True
-) -> dict[str, list[tuple[AttemptRow, VerdictRow]]]:
-    """Attempts by learner, the oldest first, with the newest verdict on each.
+    session: Session, learner: str | None = None, whole: bool = True, contents: bool = True
+) -> dict[str, list[Judging]]:
+    """Attempts by learner, the oldest first, with the verdicts on each.
 
     Args:
         learner: only this one.
         whole: with the verdicts' bodies.
+        contents: with what their lessons are known again by.
     """
     found = (
         select(AttemptRow, VerdictRow)
@@ -39,21 +44,36 @@ def judged(
         found = found.where(AttemptRow.learner == learner)
     if not whole:
         found = found.options(defer(VerdictRow.body))
-    newest = {attempt.id: (attempt, verdict) for attempt, verdict in session.execute(found)}
+    verdicts: dict[AttemptRow, list[VerdictRow]] = defaultdict(list)
+    for attempt, verdict in session.execute(found):
+        verdicts[attempt].append(verdict)
+    known = _contents(session, learner) if contents else {}
     by_learner = defaultdict(list)
-    for attempt, verdict in newest.values():
-        by_learner[attempt.learner].append((attempt, verdict))
+    for attempt, rows in verdicts.items():
+        judging = Judging(attempt, tuple(rows), known.get(attempt.id, {}))
+        by_learner[attempt.learner].append(judging)
     return by_learner
+
+
+def _contents(session: Session, learner: str | None) -> dict[int, dict[str, str]]:
+    """What lessons are known again by, by attempt and lesson."""
+    found = select(ContentRow.attempt_id, ContentRow.lesson, ContentRow.digest)
+    if learner is not None:
+        found = found.join(AttemptRow).where(AttemptRow.learner == learner)
+    contents: dict[int, dict[str, str]] = defaultdict(dict)
+    for attempt, lesson, digest in session.execute(found):
+        contents[attempt][lesson] = digest
+    return contents
 
 
 def grades(session: Session, learner: str | None = None) -> dict[str, dict[str, float]]:
     """The grades that are written down, by learner and lesson."""
-    found = select(ChangeRow).order_by(ChangeRow.id)
+    found = select(ChangeRow.learner, ChangeRow.lesson, ChangeRow.new).order_by(ChangeRow.id)
     if learner is not None:
         found = found.where(ChangeRow.learner == learner)
     points: dict[str, dict[str, float]] = defaultdict(dict)
-    for change in session.scalars(found):
-        points[change.learner][change.lesson] = change.new
+    for name, lesson, new in session.execute(found):
+        points[name][lesson] = new
     return points
 
 
@@ -68,14 +88,19 @@ def overrides(session: Session, learner: str | None = None) -> dict[str, list[Ov
     return given
 
 
+def rulebook(session: Session, overrides: bool = True) -> Rulebook:
+    """Every rule that was ever set. ``overrides``: those with points by hand too."""
+
+    given = session.scalars(select(OverrideRow).order_by(OverrideRow.id)) if overrides else ()
+    return Rulebook(
+        tuple(session.scalars(select(DeadlineRow).order_by(DeadlineRow.id))),
+        tuple(session.scalars(select(RemovalRow).order_by(RemovalRow.id))),
+        tuple(given),
+        tuple(session.scalars(select(PolicyRow).order_by(PolicyRow.id))),
+        tuple(session.scalars(select(CreditRow).order_by(CreditRow.id))),
+    )
+
+
 def rules(session: Session) -> Rules:
     """What holds now."""
-    policy = session.scalars(select(PolicyRow).order_by(PolicyRow.id.desc()).limit(1)).first()
-    rows = session.scalars(select(DeadlineRow).order_by(DeadlineRow.id))
-    deadlines = (Deadline(row.learner, row.lesson, Due(row.due, row.per_day)) for row in rows)
-    credit = session.scalars(select(CreditRow).order_by(CreditRow.id.desc()).limit(1)).first()
-    return Rules(
-        tuple(deadlines),
-        policy.counts if policy else "best",
-        credit is not None and credit.credit == "checks",
-    )
+    return rulebook(session, overrides=False).rules

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
-from checker.curriculum import Lesson, bundled
+from checker.curriculum import Lesson
 from checker.grading import credit
+from checker.grading.judging import Judging, arrivals, free
 from checker.grading.standing import Rules, Standing, Try
-from checker.grading.tables import AttemptRow, OverrideRow, VerdictRow
-from checker.grading.worker import VERDICTS, Verdict
-
-Judgings = Sequence[tuple[AttemptRow, VerdictRow]]
-"""A learner's attempts, the oldest first, with the newest verdict on each."""
+from checker.grading.tables import OverrideRow
+from checker.grading.worker import Verdict
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """One time that a learner handed in, and the newest verdict on it.
+    """One time that a learner handed in, and the newest verdict on each lesson of it.
 
     Args:
         scores: points by lesson id, of those that were handed in.
@@ -60,42 +56,30 @@ class Record:
         return sum(self.points.get(lesson.id, 0.0) for lesson in lessons)
 
 
-def scores(verdict: VerdictRow, rules: Rules) -> dict[str, float]:
-    """Points by lesson, of those that were handed in."""
-    report = opened(verdict.body).report if rules.by_checks else None
-    if report is None:
-        return verdict.scores
-    found = credit.scores(report, free())
-    return {lesson: found[lesson] for lesson in verdict.scores}
-
-
-@lru_cache(maxsize=1)
-def free() -> credit.Free:
-    """Of the course that is here."""
-    return {lesson.id: lesson.free for lesson in bundled().lessons}
-
-
 def standings(
-    learner: str, judged: Judgings, rules: Rules, overrides: Sequence[OverrideRow]
+    learner: str, judged: Sequence[Judging], rules: Rules, overrides: Sequence[OverrideRow]
 ) -> dict[str, Standing]:
     """Every grade of a learner. Nothing else decides which attempt counts."""
     tries: dict[str, list[Try]] = defaultdict(list)
-    for attempt, verdict in judged:
-        for lesson, points in scores(verdict, rules).items():
-            tries[lesson].append(Try(attempt.submitted, points, attempt.id))
+    since = arrivals(judged)
+    for one in judged:
+        row = one.attempt
+        for lesson, points in one.scores(rules.by_checks).items():
+            tries[lesson].append(Try(row.submitted, points, row.id, since.get((row.id, lesson))))
     return rules.standings(learner, tries, {row.lesson: row.points for row in overrides})
 
 
 def record(
     learner: str,
-    judged: Judgings,
+    judged: Sequence[Judging],
     rules: Rules,
     points: dict[str, float],
     overrides: Sequence[OverrideRow],
 ) -> Record:
     """All of one learner; ``points`` are the grades that are written down."""
     found = standings(learner, judged, rules, overrides)
-    attempts = {row.id: _attempt(row, verdict, rules, found) for row, verdict in judged}
+    since = arrivals(judged)
+    attempts = {one.attempt.id: _attempt(one, rules, found, since) for one in judged}
     counted = {lesson: attempts[one.of.attempt] for lesson, one in found.items() if one.of}
     return Record(
         learner,
@@ -122,8 +106,14 @@ def _credit(counted: Mapping[str, Attempt], rules: Rules) -> dict[str, float]:
 
 
 def _attempt(
-    row: AttemptRow, verdict: VerdictRow, rules: Rules, standings: Mapping[str, Standing]
+    judging: Judging,
+    rules: Rules,
+    standings: Mapping[str, Standing],
+    since: Mapping[tuple[int, str], datetime],
 ) -> Attempt:
+    row = judging.attempt
+    scores = judging.scores(rules.by_checks)
+    came = {lesson: since.get((row.id, lesson), row.submitted) for lesson in scores}
     mine = {
         lesson
         for lesson, one in standings.items()
@@ -132,18 +122,8 @@ def _attempt(
     return Attempt(
         row.submitted,
         row.path,
-        opened(verdict.body),
-        scores(verdict, rules),
-        tuple(one for one in verdict.scores if rules.late(row.learner, one, row.submitted)),
-        tuple(one for one in verdict.scores if one in mine),
+        judging.verdict,
+        scores,
+        tuple(one for one in scores if rules.late(row.learner, one, came[one])),
+        tuple(one for one in scores if one in mine),
     )
-
-
-def packed(verdict: Verdict) -> bytes:
-    """A verdict as a row holds it."""
-    return zlib.compress(VERDICTS.dump_json(verdict))
-
-
-def opened(body: bytes) -> Verdict:
-    """The verdict that a row holds."""
-    return VERDICTS.validate_json(zlib.decompress(body))

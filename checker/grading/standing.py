@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import ceil
+
+Scope = tuple[str | None, str | None]
+"""Whom and which lesson a deadline is about; None: all."""
+NOTHING_LEFT = 1.0
+"""What a day takes off when nobody has ever said: late work gets no points."""
 
 
 @dataclass(frozen=True)
 class Try:
-    """What one attempt gives for one lesson; ``attempt`` is its id."""
+    """What one attempt gives for one lesson; ``attempt`` is its id.
+
+    ``since``: when this content first came in, if that was before ``submitted``.
+    """
 
     submitted: datetime
     points: float
     attempt: int = 0
+    since: datetime | None = None
+
+    @property
+    def came(self) -> datetime:
+        """The moment that a deadline looks at."""
+        return self.since or self.submitted
 
 
 @dataclass(frozen=True)
@@ -24,9 +38,17 @@ class Due:
     when: datetime
     per_day: float
 
-    def before(self, submitted: datetime) -> bool:
-        """Whether something that was handed in then is late."""
-        return submitted > self.when
+    def before(self, came: datetime) -> bool:
+        """Whether something that came in then is late."""
+        return came > self.when
+
+    def days(self, came: datetime) -> int:
+        """Days begun after it: a second late is one."""
+        return max(0, ceil((came - self.when) / timedelta(days=1)))
+
+    def kept(self, came: datetime) -> float:
+        """What is left of the points, from 0 to 1."""
+        return max(0.0, 1.0 - self.days(came) * self.per_day)
 
 
 @dataclass(frozen=True)
@@ -35,8 +57,10 @@ class Standing:
 
     Args:
         by_hand: a person gave the points; they are not from ``of``.
-        late: ``of`` came after the lesson was due.
+        late: ``of`` came after the lesson was due, by so many ``days``.
         kept: the share of its points that the deadline has left, from 0 to 1.
+        judged: the points without those by hand.
+        due: the deadline that ``of`` is measured by.
     """
 
     points: float
@@ -44,15 +68,31 @@ class Standing:
     by_hand: bool = False
     late: bool = False
     kept: float = 1.0
+    days: int = 0
+    judged: float = 0.0
+    due: Due | None = None
+
+    @property
+    def hides_better(self) -> bool:
+        """Whether the points by hand are fewer than there would be without them."""
+        return self.by_hand and self.judged > self.points
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """When something is due: for one learner or all (None), one lesson or all (None)."""
+    """When something is due: for one learner or all (None), one lesson or all (None).
+
+    ``per_day`` as in :class:`Due`; None: as for everybody.
+    """
 
     learner: str | None
     lesson: str | None
-    due: Due
+    when: datetime
+    per_day: float | None
+
+    @property
+    def scope(self) -> Scope:
+        return self.learner, self.lesson
 
 
 @dataclass(frozen=True)
@@ -60,28 +100,39 @@ class Rules:
     """What holds now.
 
     Args:
-        deadlines: every one ever set, the oldest first.
+        deadlines: one for each scope.
         counts: which attempt does, ``best`` or ``latest``.
         by_checks: a step that does not pass gives a share of its points.
     """
 
-    deadlines: tuple[Deadline, ...] = ()
+    deadlines: Mapping[Scope, Deadline] = field(default_factory=dict)
     counts: str = "best"
     by_checks: bool = False
 
-    def due(self, learner: str, lesson: str) -> Due | None:
-        """The newest of those that fit best: the learner's own before one for all."""
-        fits = [
-            (one.learner is not None, one.lesson is not None, number)
-            for number, one in enumerate(self.deadlines)
-            if one.learner in {None, learner} and one.lesson in {None, lesson}
-        ]
-        return self.deadlines[max(fits)[-1]].due if fits else None
+    def fitting(self, learner: str | None, lesson: str | None) -> Deadline | None:
+        """One about this lesson before one about all; of the learner alone, or of everybody."""
+        return self.deadlines.get((learner, lesson)) or self.deadlines.get((learner, None))
 
-    def late(self, learner: str, lesson: str, submitted: datetime) -> bool:
-        """Whether a lesson was due before."""
-        due = self.due(learner, lesson)
-        return due is not None and due.before(submitted)
+    def dues(self, learner: str | None, lesson: str | None) -> tuple[Due, ...]:
+        """When it is due: for everybody, and for the learner.
+
+        What gives more counts, so that an extension never gives less than everybody has.
+        Where nothing is due for everybody, nothing is due.
+        """
+        common = self.fitting(None, lesson)
+        if common is None:
+            return ()
+        own = self.fitting(learner, lesson) if learner else None
+        late = NOTHING_LEFT if common.per_day is None else common.per_day
+        found = Due(common.when, late)
+        if own is None:
+            return (found,)
+        return found, Due(own.when, late if own.per_day is None else own.per_day)
+
+    def late(self, learner: str, lesson: str, came: datetime) -> bool:
+        """Whether a lesson was due before, for everybody and for the learner."""
+        due = measure(self.dues(learner, lesson), came)
+        return due is not None and due.before(came)
 
     def standings(
         self,
@@ -96,22 +147,19 @@ class Rules:
         """
         return {
             lesson: stand(
-                tries.get(lesson, ()), self.due(learner, lesson), self.counts, given.get(lesson)
+                tries.get(lesson, ()), self.dues(learner, lesson), self.counts, given.get(lesson)
             )
             for lesson in sorted({*tries, *given})
         }
 
 
-def kept_share(submitted: datetime, due: Due | None) -> float:
-    """What is left of the points, from 0 to 1. A second late is a day begun."""
-    if due is None or not due.before(submitted):
-        return 1.0
-    days = ceil((submitted - due.when) / timedelta(days=1))
-    return max(0.0, 1.0 - days * due.per_day)
+def measure(dues: Sequence[Due], came: datetime) -> Due | None:
+    """The one that leaves most; of equals, the last moment."""
+    return max(dues, key=lambda due: (due.kept(came), due.when), default=None)
 
 
 def stand(
-    tries: Sequence[Try], due: Due | None, counts: str, override: float | None = None
+    tries: Sequence[Try], dues: Sequence[Due], counts: str, override: float | None = None
 ) -> Standing:
     """The grade for one lesson, rounded to two decimals.
 
@@ -119,12 +167,23 @@ def stand(
         counts: ``best`` or ``latest``; of equals, the earliest.
         override: points a person gave; no deadline takes any of them.
     """
-    ordered = sorted(tries, key=lambda one: one.submitted)
-    kept = [kept_share(one.submitted, due) for one in ordered]
-    worth = [round(one.points * share, 2) for one, share in zip(ordered, kept, strict=True)]
-    found = Standing(0.0)
-    if ordered:
-        place = len(worth) - 1 if counts == "latest" else worth.index(max(worth))
-        late = due is not None and due.before(ordered[place].submitted)
-        found = Standing(worth[place], ordered[place], late=late, kept=kept[place])
-    return found if override is None else replace(found, points=override, by_hand=True)
+    found = [_worth(one, dues) for one in sorted(tries, key=lambda one: one.submitted)]
+    if not found:
+        standing = Standing(0.0)
+    elif counts == "latest":
+        standing = found[-1]
+    else:
+        standing = max(found, key=lambda one: one.points)
+    return standing if override is None else replace(standing, points=override, by_hand=True)
+
+
+def _worth(one: Try, dues: Sequence[Due]) -> Standing:
+    """The grade if this try alone counted."""
+    due = measure(dues, one.came)
+    if due is None:
+        points = round(one.points, 2)
+        return Standing(points, one, judged=points)
+    kept = due.kept(one.came)
+    points = round(one.points * kept, 2)
+    return Standing(points, one, late=due.before(one.came), kept=kept, days=due.days(one.came),
+                    judged=points, due=due)  # fmt: skip

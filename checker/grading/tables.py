@@ -10,6 +10,7 @@ from sqlalchemy import (
     JSON,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     LargeBinary,
     String,
@@ -30,6 +31,19 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         return value.replace(tzinfo=UTC) if isinstance(value, datetime) else None
+
+
+class Share(TypeDecorator[float]):
+    """A share from 0 to 1, or None, which is kept as -1: older gradebooks take no NULL here."""
+
+    impl = Float
+    cache_ok = True
+
+    def process_bind_param(self, value: float | None, dialect: Dialect) -> float:
+        return -1.0 if value is None else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> float | None:
+        return None if value < 0 else float(value)
 
 
 class Base(DeclarativeBase):
@@ -79,10 +93,21 @@ class JudgingRow(Base):
     at: Mapped[datetime]
 
 
+class ContentRow(Base):
+    """What a lesson of an attempt is known again by."""
+
+    __tablename__ = "content"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), index=True)
+    lesson: Mapped[str]
+    digest: Mapped[str] = mapped_column(String(32))
+
+
 class DeadlineRow(Base):
     """When a lesson is due; without a learner for all, without a lesson for all lessons.
 
-    ``per_day`` is the share that each day begun after it takes off, from 0 to 1.
+    ``per_day`` is the share that each day begun after it takes off, from 0 to 1; None: as
+    for everybody.
     """
 
     __tablename__ = "deadline"
@@ -91,7 +116,18 @@ class DeadlineRow(Base):
     learner: Mapped[str | None]
     lesson: Mapped[str | None]
     due: Mapped[datetime]
-    per_day: Mapped[float]
+    per_day: Mapped[float | None] = mapped_column(Share, nullable=False)
+    reason: Mapped[str]
+    author: Mapped[str]
+
+
+class RemovalRow(Base):
+    """A deadline that holds no longer, and no other of its scope that came before it."""
+
+    __tablename__ = "removal"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id"))
     reason: Mapped[str]
     author: Mapped[str]
 

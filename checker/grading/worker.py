@@ -9,13 +9,14 @@ anything else, nor to another submission.
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -23,11 +24,13 @@ from pydantic import TypeAdapter
 from checker import plain
 from checker.confined import SandboxLauncher
 from checker.curriculum import Course, Lesson
+from checker.expect.places import MAX_FILE
 from checker.grading.grade import complete, empty
 from checker.grading.layout import take
 from checker.grading.unpacking import Refused, is_machines, unpack
 from checker.launcher import Launcher, launcher
 from checker.preload import PRELOAD
+from checker.regular import read
 from checker.removal import remove
 from checker.report import Report
 
@@ -57,7 +60,8 @@ class Verdict:
     """``report`` is None when there is none, and ``problem`` says why.
 
     ``final``: the same submission would get the same verdict another time. ``remedy``:
-    what an instructor can do about the problem.
+    what an instructor can do about the problem. ``contents``: what each lesson in it is
+    known again by, judged or not.
     """
 
     report: Report | None
@@ -65,6 +69,7 @@ class Verdict:
     notes: tuple[str, ...] = ()
     final: bool = True
     remedy: str = ""
+    contents: dict[str, str] = field(default_factory=dict)
 
 
 ORDERS, VERDICTS = TypeAdapter(Order), TypeAdapter(Verdict)
@@ -124,12 +129,13 @@ class _Worker:
 
         unpack(archive, handed_in)
         taken = take(self._course, handed_in, workspace)
+        contents = {name: digest(workspace / "lessons" / name) for name in taken.lessons}
         there = [lesson for lesson in lessons if lesson.id in taken.lessons]
         report = empty(lessons)
         if there:
             with self._hosts(workspace, place / "given") as hosts:
                 report = check(self._course, workspace, there, hosts=hosts)
-        return Verdict(complete(report, lessons, ""), notes=taken.notes)
+        return Verdict(complete(report, lessons, ""), notes=taken.notes, contents=contents)
 
     @contextmanager
     def _hosts(self, workspace: Path, place: Path) -> Iterator[Launcher]:
@@ -141,6 +147,17 @@ class _Worker:
         solutions = self._course.root / "solutions"
         with SandboxLauncher(PRELOAD, workspace, given, solutions, self._runs) as hosts:
             yield hosts
+
+
+def digest(folder: Path) -> str:
+    """What the files of a lesson are known again by: 32 hexadecimal digits."""
+    found = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        data, _ = read(path, MAX_FILE)
+        name = os.fsencode(path.relative_to(folder).as_posix())
+        # Lengths in front, so that no two lists of files are the same bytes.
+        found.update(b"%d %d " % (len(name), len(data)) + name + data)
+    return found.hexdigest()[:32]
 
 
 def broken(error: BaseException) -> Verdict:

@@ -30,9 +30,10 @@ BLOCKED = Mark("bl", "not checked yet")
 BROKEN = Mark("br", "did not start")
 UNTOUCHED = Mark("un", "not begun", tried=False)
 MISSING = Mark("ms", "not handed in", tried=False)
+UNJUDGED = Mark("bl", "not judged", tried=False)
 UNREAD = Mark("ur", "could not be read", tried=False)
 FAULT = Mark("ft", "our mistake", tried=False)
-MARKS = (PASSED, FAILED, TIMEOUT, BLOCKED, BROKEN, UNTOUCHED, MISSING, UNREAD, FAULT)
+MARKS = (PASSED, FAILED, TIMEOUT, BLOCKED, BROKEN, UNTOUCHED, MISSING, UNJUDGED, UNREAD, FAULT)
 _OF_STATUS = {
     "passed": PASSED,
     "failed": FAILED,
@@ -57,7 +58,8 @@ def cells(member: Member, lessons: Sequence[Lesson]) -> dict[str, Cell]:
     found: dict[str, Cell] = {}
     for lesson in lessons:
         marked = dict(_marked(results.get(lesson.id)))
-        found |= {step: marked.get(step, absent) for step in lesson.step_ids}
+        none = Cell(UNJUDGED) if member.report and lesson.id not in results else absent
+        found |= {step: marked.get(step, none) for step in lesson.step_ids}
     return found
 
 

@@ -12,7 +12,7 @@ from checker import storage
 from checker.pages import charts
 from checker.pages.classroom import Classroom, Member
 from checker.pages.items import EASY, FEWEST, HARD, LOW, items
-from checker.pages.marks import MARKS, MISSING, UNREAD, Cell, cells
+from checker.pages.marks import MARKS, MISSING, UNJUDGED, UNREAD, Cell, cells
 from checker.pages.mistakes import misconceptions
 from checker.pages.render import fill, number
 from checker.pages.timeline import timeline
@@ -123,7 +123,7 @@ def summarize(classroom: Classroom, marked: list[dict[str, Cell]]) -> Summary:
     shares = [member.share for member in classroom.graded]
     return Summary(
         learners=len(members),
-        handed_in=sum(any(c.mark not in {MISSING, UNREAD} for c in row.values()) for row in marked),
+        handed_in=sum(any(_is_there(c) for c in row.values()) for row in marked),
         all_points=sum(m.max_points > 0 and m.points >= m.max_points for m in members),
         median=statistics.median(shares) if shares else None,
         late=sum(member.late for member in members),
@@ -131,6 +131,10 @@ def summarize(classroom: Classroom, marked: list[dict[str, Cell]]) -> Summary:
         extended=sum(member.extended for member in members),
         problems=sum(bool(member.problem) for member in members),
     )
+
+
+def _is_there(cell: Cell) -> bool:
+    return cell.mark not in {MISSING, UNJUDGED, UNREAD}
 
 
 def _bands(rows: list[Row]) -> tuple[Band, ...]:
