@@ -71,6 +71,12 @@ class GradesFormat(StrEnum):
     csv = "csv"
 
 
+class RulesFormat(StrEnum):
+    auto = "auto"
+    plain = "plain"
+    json = "json"
+
+
 class Counts(StrEnum):
     best = "best"
     latest = "latest"
@@ -865,7 +871,8 @@ def book_show(
     from checker.gradebook_view import show_newcomer, show_standings, show_story
     from checker.grading import overview
 
-    lessons, look = bundled().lessons, _look(_spoken(format))
+    lessons = bundled().lessons
+    look = _look(Format.plain if format is GradesFormat.plain else Format.auto)
     with _book(place) as opened:
         changes = opened.changes(learner) if learner else []
         records, rulebook = opened.records(learner or None), opened.rulebook()
@@ -884,15 +891,13 @@ def book_show(
         show_newcomer(look, learner, rulebook, lessons)
 
 
-def _spoken(format: GradesFormat) -> Format:
-    return Format.plain if format is GradesFormat.plain else Format.auto
-
-
 @book.command("rules")
 def book_rules(
     place: BookArgument,
     all: Annotated[bool, typer.Option("--all", help="Also what was replaced or removed.")] = False,
-    format: FormatOption = Format.auto,
+    format: Annotated[
+        RulesFormat, typer.Option("--format", help="json for programs.")
+    ] = RulesFormat.auto,
 ) -> None:
     """What is in force: deadlines, extensions, points by hand, and who decided it, and why."""
     from checker.curriculum import bundled
@@ -901,10 +906,10 @@ def book_rules(
 
     with _book(place) as opened:
         rulebook = opened.rulebook()
-    if format is Format.json:
+    if format is RulesFormat.json:
         _print_json(rules_json(rulebook))
     else:
-        show_rules(_look(format), rulebook, bundled().lessons, all)
+        show_rules(_look(Format(format.value)), rulebook, bundled().lessons, all)
 
 
 @book.command("remove")

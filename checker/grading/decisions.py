@@ -101,8 +101,8 @@ def settle(
     changes = [
         ChangeRow(at=now, learner=name, lesson=lesson, old=grades[name].get(lesson),
                   new=standing.points, why=why, author=author)
-        for name in sorted(judged)
-        for lesson, standing in standings(name, judged[name], rules, overrides[name]).items()
+        for name in sorted(judged)  # taken out, so that no class is unpacked in memory at once
+        for lesson, standing in standings(name, judged.pop(name), rules, overrides[name]).items()
         if grades[name].get(lesson) != standing.points
     ]  # fmt: skip
     session.add_all(changes)
