@@ -55,6 +55,7 @@ def members(graded: Path, lessons: tuple[Lesson, ...], tmp_path: Path, *, late: 
         handed_in = book.records()[0].attempts[0].submitted
         if late:
             book.deadline(handed_in - DAY / 2, 0.25, "the plan", "teacher", lessons[0].id)
+            book.deadline(handed_in - DAY, 0.25, "the plan", "teacher", lessons[1].id)
             book.deadline(handed_in + DAY, 1, "ill", "teacher", lessons[1].id, "learner-01")
         for points in given:
             book.override("learner-01", lessons[0].id, points, f"because {points}", "teacher")
