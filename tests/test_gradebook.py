@@ -204,7 +204,8 @@ def parts(
         for result, many in zip(report.lessons, points.values(), strict=True)
     )
     answer = VERDICTS.dump_json(Verdict(replace(report, lessons=results)))
-    with Gradebook(folder / NAME, lessons, False, again) as book:
+    anew = datetime.now(UTC) if again else None
+    with Gradebook(folder / NAME, lessons, False, anew) as book:
         judging = Grader(course, lessons, False, Judge(lambda task: answer).place, book)
         return [grade.fresh for _, grade in judging.grade(handed_in(folder, course, count))]
 
@@ -742,15 +743,13 @@ def test_a_story_for_programs(course: Course, tmp_path: Path) -> None:
 
 
 def test_a_learner_reads_what_holds(course: Course, tmp_path: Path) -> None:
-    """The page names points by hand that were replaced as such, and the learner's own deadline."""
+    """Points by hand that were replaced are not on the page; the learner's own deadline is."""
     with walked(course, tmp_path) as book:
         book.deadline(NOON + DAY, None, "ill", "teacher", learner="learner-01")
         _, member = classroom(book, course.lessons[:1], "Class", None).members
-    assert [one.what for one in member.overrides] == [
-        "Lesson 1 (Core concepts): 2 points, replaced since",
-        "Lesson 1 (Core concepts): 3 points",
-    ]
-    assert f"Your own deadline for all lessons: {clock(NOON + DAY)}." in member.notes
+    assert [one.what for one in member.overrides] == ["lesson 1 counts 3 of 9 points"]
+    [account] = member.accounts.values()
+    assert (account.due, account.own, account.counts) == (NOON + DAY, True, 3)
 
 
 def test_what_a_deadline_says(course: Course, tmp_path: Path) -> None:
