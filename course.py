@@ -1102,7 +1102,8 @@ def report(
             for learner, name in names.items()
         }
     write_class_page(made, output, links)
-    show_pages(_look(Format.auto), made, str(output), str(feedback or ""))
+    handed_in = [one.learner for one in found]
+    show_pages(_look(Format.auto), made, str(output), str(feedback or ""), handed_in)
 
 
 def _print_grades(

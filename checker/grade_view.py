@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Protocol, Self
@@ -81,6 +81,13 @@ class Lines(Silent):
                 f"{self._tally.done} of {self._tally.total} are done: {' '.join(self._tally.words)}"
             )
             self._write(f"{told}\n")
+
+
+class _Steady(Console):
+    """Leaves the cursor where people see it: a program that is killed cannot bring it back."""
+
+    def show_cursor(self, show: bool = True) -> bool:
+        return False
 
 
 class Table:
@@ -224,8 +231,18 @@ def show_sheet(look: Look, sheet: Sheet, output: str, learners: int) -> None:
         look.line("Who is not in it keeps in the LMS what is there: an empty cell would erase it.")
 
 
-def show_pages(look: Look, made: Classroom, page: str, feedback: str) -> None:
-    """Which pages were written: the class's, and those below the folder ``feedback``, if any."""
+def show_pages(
+    look: Look, made: Classroom, page: str, feedback: str, handed_in: Collection[str]
+) -> None:
+    """Which pages were written: the class's, and those below the folder ``feedback``, if any.
+
+    Args:
+        handed_in: whose submissions are there; some may have no verdict yet.
+    """
+    known = {member.learner for member in made.members}
+    for learner in sorted(set(handed_in) - known):
+        look.line(f"Not judged yet, so on no page: {learner}. See what course grade says.",
+                  "yellow")  # fmt: skip
     for member in made.members:
         if member.problem:
             look.line(f"Could not be read: {member.learner}: {member.problem}", "yellow")
@@ -252,5 +269,5 @@ def follow(total: int, plain: bool) -> Iterator[View]:
     elif plain or not sys.stdout.isatty() or os.environ.get("TERM") == "dumb":
         yield Lines(total, sys.stderr.write)
     else:
-        with Table(total, Console(stderr=True, highlight=False, emoji=False)) as table:
+        with Table(total, _Steady(stderr=True, highlight=False, emoji=False)) as table:
             yield table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from datetime import timedelta
@@ -133,6 +134,16 @@ def test_the_command_says_who_could_not_be_read(graded: Path, tmp_path: Path) ->
             *(one.title for one in lessons)] == head.split(",")  # fmt: skip
     assert [f"{one.max_points}" for one in lessons] == possible.split(",")[4:]
     assert body == ['"One, A",learner-01,X,9,9,0,0,0,0,0,0,0']
+
+
+def test_the_command_says_who_was_not_judged(graded: Path, tmp_path: Path) -> None:
+    """Somebody who came after the run is on no page, and that is said."""
+    folder = tmp_path / "class"
+    shutil.copytree(graded, folder)
+    (folder / "learner-09").mkdir()
+    told = course_command("report", folder, "-o", tmp_path / "class.html").stdout
+
+    assert "Not judged yet, so on no page: learner-09. See what course grade says." in told
 
 
 def test_columns_for_lessons_are_for_canvas(graded: Path, tmp_path: Path) -> None:
