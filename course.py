@@ -783,7 +783,9 @@ def grade(
         except KeyboardInterrupt:
             stopped = True
         done = known.counted([grades[one] for one in found if one in grades])
-    _print_grades(format, done, lessons, "bubblewrap" if sandbox else "none", submissions)
+    _print_grades(
+        format, done, lessons, "bubblewrap" if sandbox else "none", gradebook or submissions
+    )
     if stopped:
         left = f"Stopped: {len(found) - len(done)} of {len(found)} were not judged."
         _complain(left, "Run the same command again to go on from here.", 130)
