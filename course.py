@@ -808,7 +808,7 @@ def grade(
             stopped = True
         done = known.counted([grades[one] for one in found if one in grades])
     within = "bubblewrap" if sandbox else "none"
-    _print_grades(format, done, lessons, within, len(found), submissions)
+    _print_grades(format, done, lessons, within, len(found), gradebook or submissions)
     if stopped:
         left = f"Stopped: {len(found) - len(done)} of {len(found)} were not judged."
         _complain(left, f"Run the same command {_on(anew, before)} to go on from here.", 130)

@@ -325,7 +325,7 @@ def _order(row: Ruling) -> tuple[str, str, int]:
 
 
 def _by(rows: Sequence[PolicyRow | CreditRow]) -> str:
-    return f". {_signed(rows[-1])}" if rows else ", by default"
+    return f": {_signed(rows[-1])}" if rows else ", by default"
 
 
 def _signed(row: PolicyRow | CreditRow | Ruling) -> str:
