@@ -14,6 +14,7 @@ from checker.grading.records import Attempt, Record
 from checker.grading.rulebook import IN_FORCE, REMOVED, Decision, Rulebook, Ruling
 from checker.grading.standing import Standing
 from checker.grading.tables import ChangeRow, CreditRow, DeadlineRow, OverrideRow, PolicyRow
+from checker.grading.troubles import reason
 
 Lessons = Sequence[Lesson]
 UNSAID = "Late work gets no points, as --late was not given. To take off less, add: --late 10"
@@ -26,6 +27,9 @@ def show_standings(look: Look, records: Sequence[Record], lessons: Lessons) -> N
     """A line a learner: points in all and in each lesson, and which are late or by hand."""
     most = sum(lesson.max_points for lesson in lessons)
     for record in records:
+        if record.unread:
+            look.line(f"{record.learner}: could not be read: {record.unread}", "yellow")
+            continue
         each = ", ".join(f"{one.number}:{_marked(record, one)}" for one in lessons)
         look.line(f"{record.learner}: {record.total(lessons):g} of {most} points ({each})")
     hidden = [told for record in records for told in _hidden(record, lessons)]
@@ -66,7 +70,9 @@ def show_story(
 ) -> None:
     """One learner: where each grade is from, what was handed in, and what changed it."""
     most = sum(lesson.max_points for lesson in lessons)
-    look.line(f"{record.learner}: {record.total(lessons):g} of {most} points", "bold")
+    stands = f"{record.total(lessons):g} of {most} points"
+    unread = f"could not be read: {record.unread}"
+    look.line(f"{record.learner}: {unread if record.unread else stands}", "bold")
     for one in lessons:
         standing = record.standings.get(one.id)
         if standing:
@@ -120,6 +126,8 @@ def _dues(learner: str, one: Lesson, book: Rulebook) -> Iterator[DeadlineRow]:
 
 
 def _attempt(attempt: Attempt, lessons: Lessons) -> str:
+    if attempt.verdict.report is None:
+        return f"could not be read: {reason(attempt.verdict.problem)}"
     points = amount(round(sum(attempt.scores.values()), 2))
     told = (("late for", attempt.late), ("counts for", attempt.counts))
     marks = [f"{words} {_numbers(ids, lessons)}" for words, ids in told if ids]

@@ -146,6 +146,19 @@ def test_the_command_says_who_was_not_judged(graded: Path, tmp_path: Path) -> No
     assert "Not judged yet, so on no page: learner-09. See what course grade says." in told
 
 
+def test_lists_have_no_points_for_what_could_not_be_read(graded: Path) -> None:
+    """Nor the gradebook's, for people and as CSV, nor that of a run."""
+    shown = course_command("gradebook", "show", graded).stdout
+    story = course_command("gradebook", "show", graded, "learner-02").stdout
+    sheet = course_command("gradebook", "show", graded, "--format", "csv").stdout
+    run = course_command("grade", graded, "-l", "1", "--no-sandbox", "--format", "csv").stdout
+
+    assert "learner-02: could not be read: the archive is broken" in shown
+    assert story.count("could not be read: the archive is broken") == 2
+    assert "learner-02,,92,,,,,,,,," in sheet
+    assert "learner-02,,9,,It cannot be taken in" in run
+
+
 def test_columns_for_lessons_are_for_canvas(graded: Path, tmp_path: Path) -> None:
     """Moodle has no such form; that is said, and nothing is written."""
     roster, sheet = tmp_path / "roster.csv", tmp_path / "grades.csv"

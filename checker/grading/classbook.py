@@ -40,17 +40,10 @@ def rows(book: Gradebook, lessons: Sequence[Lesson]) -> list[Row]:
             most,
             {lesson.title: record.points.get(lesson.id, 0.0) for lesson in lessons},
             _comment(record, lessons),
-            _unread(record),
+            record.unread,
         )
         for record in book.records()
     ]
-
-
-def _unread(record: Record) -> str:
-    """Why there is no grade: nothing that was handed in could be read; "" where there is one."""
-    if record.points or any(one.verdict.report for one in record.attempts):
-        return ""
-    return reason(record.attempts[-1].verdict.problem)
 
 
 def _comment(record: Record, lessons: Sequence[Lesson]) -> str:

@@ -112,7 +112,8 @@ def to_json(grades: Sequence[Grade], sandbox: str) -> dict[str, Any]:
 def to_csv(grades: Sequence[Grade], lessons: Sequence[Lesson], sandbox: str) -> str:
     """A row a learner: points in all and in each lesson, and the first thing that is wrong.
 
-    The points are as judged; the last column has those that count.
+    The points are as judged; who was not judged has none, not even nought. The last column
+    has those that count.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -121,7 +122,9 @@ def to_csv(grades: Sequence[Grade], lessons: Sequence[Lesson], sandbox: str) -> 
     writer.writerow(["learner", "points", "max_points", *names, *words])
     for grade in grades:
         points = {lesson.id: lesson.points for lesson in grade.lessons}
-        row = [grade.learner, grade.points, grade.max_points, *(points.get(n, 0) for n in names)]
+        each = [grade.points, *(points.get(name, 0) for name in names)]
+        total, *some = each if grade.report else [""] * len(each)
+        row = [grade.learner, total, grade.max_points, *some]
         told = [grade.wrong, "; ".join(grade.notes), sandbox]
         counted = "" if grade.counted is None else amount(grade.counted)
         writer.writerow([guarded(value) for value in (*row, *told, counted)])

@@ -39,7 +39,10 @@ def story(
 
 
 def to_csv(records: Sequence[Record], lessons: Sequence[Lesson]) -> str:
-    """Points in all and in each lesson; numbers of the lessons late, by hand, better without."""
+    """Points in all and in each lesson; numbers of the lessons late, by hand, better without.
+
+    Whose submission could not be read has no points, not even nought.
+    """
     marks: dict[str, Callable[[Standing], bool]] = {
         "late": lambda one: one.late and not one.by_hand,
         "by_hand": lambda one: one.by_hand,
@@ -50,9 +53,10 @@ def to_csv(records: Sequence[Record], lessons: Sequence[Lesson]) -> str:
         ["learner", "points", "max_points", *(lesson.id for lesson in lessons), *marks]
     ]
     for record in records:
-        points = (amount(record.points.get(lesson.id, 0.0)) for lesson in lessons)
+        points = [record.total(lessons), *(record.points.get(le.id, 0.0) for le in lessons)]
+        total, *each = ("" if record.unread else amount(one) for one in points)
         found = (_numbers(record, lessons, has) for has in marks.values())
-        rows.append([guarded(record.learner), amount(record.total(lessons)), most, *points, *found])
+        rows.append([guarded(record.learner), total, most, *each, *found])
     return table(rows)
 
 
@@ -86,6 +90,7 @@ def _learner(record: Record, lessons: Sequence[Lesson]) -> dict[str, Any]:
     return {
         "learner": record.learner,
         "points": record.total(lessons),
+        "unread": record.unread or None,
         "max_points": sum(lesson.max_points for lesson in lessons),
         "lessons": [_lesson(record, lesson) for lesson in lessons if lesson.id in record.standings],
     }

@@ -12,6 +12,7 @@ from checker.grading import credit
 from checker.grading.judging import Judging, arrivals, free
 from checker.grading.standing import Rules, Standing, Try
 from checker.grading.tables import OverrideRow
+from checker.grading.troubles import reason
 from checker.grading.worker import Verdict
 
 
@@ -50,6 +51,13 @@ class Record:
     counted: dict[str, Attempt]
     by_checks: bool
     credit: dict[str, float]
+
+    @property
+    def unread(self) -> str:
+        """Why there is no grade, for nothing could be read; "" where there is one."""
+        if self.points or any(one.verdict.report for one in self.attempts):
+            return ""
+        return reason(self.attempts[-1].verdict.problem)
 
     def total(self, lessons: Sequence[Lesson]) -> float:
         """Points in these lessons together."""
