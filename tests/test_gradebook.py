@@ -345,6 +345,19 @@ class Later(Judge):
         return wait(self.futures)
 
 
+def test_two_of_one_learner_are_two_attempts_in_every_run(course: Course, tmp_path: Path) -> None:
+    """A folder and an archive of one name do not become more with each run, nor with a regrade."""
+    [one, other] = handed_in(tmp_path, course, 2)
+    other = replace(other, learner=one.learner)
+    for again in (False, False, True, False):
+        with opened(course, tmp_path, again=again) as book:
+            run(course, Judge(worth(course, 5)), book, [one, other])
+            [record] = book.records()
+            assert len(record.attempts) == 2
+    with opened(course, tmp_path) as book, book._reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM judging").scalar() == 4
+
+
 def test_a_stopped_regrade_goes_on(course: Course, tmp_path: Path) -> None:
     """With its moment, what it has judged is known; what was judged before is not."""
     found = handed_in(tmp_path, course, 3)

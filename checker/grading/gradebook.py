@@ -213,6 +213,9 @@ class Gradebook:
             if self._holds(learner, package, row.id):
                 return
             attempt = self._attempt(session, judged, package)
+            newest, _ = self._newest.get(learner, ("", frozenset[int]()))
+            if newest != package.fingerprint and _has(session, attempt, row.id):
+                return
             session.add(JudgingRow(attempt_id=attempt, verdict_id=row.id, at=_now()))
             _know(session, attempt, judged.verdict.contents)
             session.flush()
@@ -241,17 +244,30 @@ class Gradebook:
         )
 
     def _attempt(self, session: Session, judged: Judged, package: Package) -> int:
-        """The id of the learner's newest attempt, or of a new one if the content is another."""
+        """The id of the learner's newest attempt, or of a new one if the content is another.
+
+        One that is there beside the newest, a folder beside an archive, is known again by
+        when it was handed in.
+        """
         learner = judged.submission.learner
         newest = session.scalars(
             select(AttemptRow).where(AttemptRow.learner == learner).order_by(AttemptRow.id.desc())
         ).first()
         if newest is not None and newest.fingerprint == package.fingerprint:
             return newest.id
+        submitted = judged.submission.submitted or package.modified
+        same = select(AttemptRow.id).where(
+            AttemptRow.learner == learner,
+            AttemptRow.fingerprint == package.fingerprint,
+            AttemptRow.submitted == submitted,
+        )
+        beside = session.scalars(same.limit(1)).first()
+        if beside is not None:
+            return beside
         attempt = AttemptRow(
             learner=learner,
             fingerprint=package.fingerprint,
-            submitted=judged.submission.submitted or package.modified,
+            submitted=submitted,
             seen=_now(),
             path=str(judged.submission.path).encode("utf-8", "replace").decode(),
         )
@@ -391,6 +407,14 @@ class Gradebook:
             record(name, judged[name], rules, points[name], overrides[name])
             for name in sorted(judged)
         ]
+
+
+def _has(session: Session, attempt: int, verdict: int) -> bool:
+    """Whether a verdict on an attempt is written down."""
+    found = select(JudgingRow.id).where(
+        JudgingRow.attempt_id == attempt, JudgingRow.verdict_id == verdict
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def _know(session: Session, attempt: int, contents: Mapping[str, str]) -> None:
