@@ -60,13 +60,14 @@ LAYERS = [
     {"console", "doctor", "watch"},
     {"screen"},
     {"gradebook_view", "watch_view", "grade_view", "pictures"},
+    {"commands"},
     {"conftest", "course"},
 ]
 """Lowest first. A room may import from layers below, from itself, and inside its layer."""
 
 ONLY_THERE = {
-    "typer": {"course"},
-    "rich": {"console", "course", "grade_view", "pictures"},
+    "typer": {"commands", "course"},
+    "rich": {"commands", "console", "grade_view", "pictures"},
     "jinja2": {"pages"},
     "libcst": {"mutation"},
     "pytest": {"judge", "runner", "checks", "conftest"},

@@ -1,0 +1,1 @@
+"""The commands of ``course``: each parses, makes one call, renders, and gives an exit code."""
