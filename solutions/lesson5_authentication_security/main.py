@@ -103,7 +103,8 @@ def register(new: UserCreate) -> store.User:
 #| #                      with the token from create_access_token(user.id)
 #| #   Wrong password, or an email that nobody has: 401 with WWW-Authenticate: Bearer,
 #| #   and nobody can tell one from the other: neither by the answer nor by the time it
-#| #   takes. So verify_password() has to work as hard when there is no such user.
+#| #   takes. So verify_password() has to work as hard when there is no such user; who
+#| #   has no account is refused, whatever it says.
 #| #   It takes long: other requests must be answered meanwhile.
 #|? Some hash is verified in every case, so an unknown email takes as long as a wrong password.
 HASH_OF_NOBODY = hash_password("nobody has this password")

@@ -1,4 +1,4 @@
-# says: Your code raised an UnknownHashError.
+# says: For an unknown email, a text is verified that is no hash.
 # from: seen with passlib 1.7.4: an empty text is no hash to it
 # region 5.2
 HASH_OF_NOBODY = hash_password("nobody has this password")
