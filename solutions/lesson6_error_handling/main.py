@@ -97,8 +97,9 @@ def announce_artifact(size: Annotated[int, Form(ge=1)]) -> dict[str, int]:
 #| # TODO 6.3: Validation errors
 #| #   When a request does not fit (FastAPI raises RequestValidationError), the client
 #| #   gets 400 and {"message": …, "errors": […]}.
-#| #   `errors` has one object for each error, with FastAPI's own "loc" (where) and
-#| #   "msg" (what is wrong). Nothing that the client sent may be in the answer.
+#| #   `errors` has one object for each error, with FastAPI's own "loc" (where; a list)
+#| #   and "msg" (what is wrong), as they are. Nothing that the client sent may be in
+#| #   the answer.
 #| #   Whatever a client sends, the answer is a 4xx, never a 500.
 #|? Only `loc` and `msg` are picked, because the rest of an error repeats what the client sent.
 @app.exception_handler(RequestValidationError)

@@ -1,6 +1,6 @@
 # region 6.3
 class Problem(schemas.BaseModel):
-    loc: str
+    loc: list[str | int]
     msg: str
 
 
@@ -10,10 +10,7 @@ class Problems(schemas.BaseModel):
 
 
 async def invalid(request, exc):
-    found = [
-        Problem(loc=".".join(str(part) for part in error["loc"]), msg=error["msg"])
-        for error in exc.errors()
-    ]
+    found = [Problem(loc=list(error["loc"]), msg=error["msg"]) for error in exc.errors()]
     return JSONResponse(status_code=400, content=Problems(errors=found).model_dump())
 
 

@@ -1,0 +1,20 @@
+# says: The 404 has no detail that says why.
+# from: a mistake that learners make: the detail is the id alone
+# region 6.1
+@app.get("/models/{model_id}")
+def get_model(model_id: int) -> dict[str, Any]:
+    model = store.get(model_id)
+    if model is None:
+        raise HTTPException(status_code=404, detail=model_id)
+    return model
+
+
+@app.post("/models", status_code=201)
+def create_model(model: schemas.ModelCreate) -> dict[str, Any]:
+    try:
+        return store.add(model.name, model.framework)
+    except store.NameTaken:
+        raise HTTPException(
+            status_code=409, detail=f"There is a model called {model.name} already."
+        ) from None
+# endregion

@@ -1,0 +1,9 @@
+# says: Your handler raised KeyError.
+# from: a mistake that learners make: the key is guessed
+# region 6.3
+@app.exception_handler(RequestValidationError)
+async def request_refused(request: Request, exc: RequestValidationError) -> JSONResponse:
+    errors = [{"loc": error["loc"], "msg": error["message"]} for error in exc.errors()]
+    content = {"message": "The request is not valid.", "errors": errors}
+    return JSONResponse(status_code=400, content=content)
+# endregion
