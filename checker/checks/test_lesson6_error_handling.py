@@ -123,16 +123,6 @@ def _expect_no_accident(app: App, answer: Answer, again: Callable[[], Any], exam
         again: makes the same failure once more.
         example: how the line might look.
     """
-    app.settle()
-    if "--- Logging error ---" in _printed(app):
-        app.fail(
-            answer,
-            "Your line for the log could not be written: its text lacks a %s.",
-            "a line in the log",
-            "no line, but a Logging error: a value has no place in the text",
-            f"put one %s into the text for each value behind it: {example}",
-            place=app.region(),
-        )
     record = _quiet(app, again)
     if record:
         level = record["level"].lower()
@@ -142,6 +132,16 @@ def _expect_no_accident(app: App, answer: Answer, again: Callable[[], Any], exam
             "a line in the log, with the level ERROR",
             f"no line; it would be {record['level']}: {record['message'][:120]}",
             f"write it with logger.error: {example}",
+            place=app.region(),
+        )
+    app.settle()
+    if "--- Logging error ---" in _printed(app):
+        app.fail(
+            answer,
+            "Your line for the log could not be written: its %s and its values do not match.",
+            "a line in the log",
+            "no line, but a Logging error, see what your app printed",
+            f"put one %s into the text for each value behind it: {example}",
             place=app.region(),
         )
 
@@ -165,7 +165,7 @@ def _quiet(app: App, again: Callable[[], Any]) -> Message | None:
     finally:
         app.given("/logging.config.dictConfig", config | {"root": {"level": "WARNING"}})
     low = [record for record in records if record["level"] in {"DEBUG", "INFO"}]
-    return next((r for r in low if str(r.get("logger")).startswith("lessons.")), None)
+    return next((r for r in low if r["logger"].startswith(("lessons.", "root"))), None)
 
 
 def _traced(record: Message, text: str) -> bool:
@@ -250,7 +250,7 @@ def test_get(app: App, fresh: Fresh) -> None:
             "The store is asked for a text, and its ids are numbers.",
             f"store.get({record['id']})",
             f"store.get({json.dumps(asked[0])})",
-            "give the parameter its type, model_id: int; without one, a path holds texts",
+            "give the parameter the type int: what stands in a path is a text at first",
         )
     answer.expect_ok()
     answer.expect_json(record, next="return what store.get(model_id) gives")

@@ -1,4 +1,4 @@
-# says: Your line for the log could not be written: its text lacks a %s.
+# says: Your line for the log could not be written: its %s and its values do not match.
 # from: a mistake that learners make: logger.error() is called like print()
 # region 6.4
 @app.exception_handler(Exception)
