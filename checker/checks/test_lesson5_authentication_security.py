@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
+from checker.expect import signs
 from checker.expect.answer import Answer
 from checker.expect.app import App
 from checker.expect.compare import A_NUMBER, A_TEXT, Like
@@ -1096,7 +1097,9 @@ def _expect_made(app: App, answer: Answer) -> None:
     kind, text = told.get("type"), " ".join(str(told.get("message", "")).split())
     if answer.status != 500:
         return
-    summary, next = "Since your middleware is there, no request is answered any more.", ""
+    summary, next = f"Your middleware raised {article(str(kind))}.", ""
+    if not kind:
+        summary = "Your middleware gives no answer when a page of the allowed origin asks."
     if kind == "TypeError" and "'receive' and 'send'" in text:
         summary = "You made the middleware yourself, and add_middleware() wants to make it."
         next = "give the class, then its options: app.add_middleware(CORSMiddleware, …)"
@@ -1107,8 +1110,8 @@ def _expect_made(app: App, answer: Answer) -> None:
         summary,
         "200",
         f"500, {kind}: {text[:200]}" if kind else answer.told(),
-        next or "take your middleware out, and look at the exception that it raised",
-        place=app.region(),
+        next or signs.advice(f"{kind}: {text}", told) or "let your middleware return an answer",
+        place=None if told.get("frames") else app.region(),
     )
 
 

@@ -2,20 +2,21 @@
 # from: https://github.com/pyca/bcrypt#password-hashing (hashpw gives bytes)
 # also: 5.2
 # region 5.1
+import bcrypt
+
+
 def fits_bcrypt(password: str) -> bool:
     """bcrypt reads 72 bytes, and stops at a zero."""
     return len(password.encode()) <= 72 and "\0" not in password
 
 
 def hash_password(password: str) -> str:
-    import bcrypt
-
     salt = bcrypt.gensalt(settings.bcrypt_rounds)
     return bcrypt.hashpw(password.encode(), salt)
 
 
 def verify_password(password: str, password_hash: str) -> bool:
-    return fits_bcrypt(password) and __import__("bcrypt").checkpw(password.encode(), password_hash)
+    return fits_bcrypt(password) and bcrypt.checkpw(password.encode(), password_hash)
 
 
 class UserCreate(BaseModel):

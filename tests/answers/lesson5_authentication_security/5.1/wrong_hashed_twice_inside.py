@@ -2,14 +2,15 @@
 # from: a mistake that learners make: sha256 first, as bcrypt reads only 72 bytes, and verify without it
 # also: 5.2
 # region 5.1
+import hashlib
+
+
 def fits_bcrypt(password: str) -> bool:
     """bcrypt reads 72 bytes, and stops at a zero."""
     return len(password.encode()) <= 72 and "\0" not in password
 
 
 def hash_password(password: str) -> str:
-    import hashlib
-
     return pwd_context.hash(hashlib.sha256(password.encode()).hexdigest())
 
 

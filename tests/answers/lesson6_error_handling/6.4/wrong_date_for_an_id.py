@@ -1,9 +1,12 @@
 # says: Two requests at the same moment got the same request_id: it is a time.
 # from: a mistake that learners make: the present time is taken for an id
 # region 6.4
+from datetime import datetime
+
+
 @app.exception_handler(Exception)
 async def unexpected(request: Request, exc: Exception) -> JSONResponse:
-    request_id = __import__("datetime").datetime.now().strftime("%Y%m%d-%H%M%S")
+    request_id = datetime.now().strftime("%Y%m%d-%H%M%S")
     logger.error("Request %s to %s failed", request_id, request.url.path, exc_info=exc)
     message = "Something went wrong. Tell us the request_id, and we can look it up."
     content = {"message": message, "request_id": request_id}
