@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import select
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,9 +14,10 @@ import pytest
 from checker.expect.answer import Answer
 from checker.expect.app import App, Pending
 from checker.expect.compare import A_NUMBER, A_TEXT, shown
-from checker.expect.explain import not_awaited
+from checker.expect.explain import article, not_awaited
 from checker.expect.failure import CheckFailed
 from checker.expect.fresh import Fresh
+from checker.host.wire import Message
 
 
 @pytest.fixture
@@ -33,14 +35,57 @@ def _answered(pending: Pending) -> bool:
     return bool(select.select([pending.raw], [], [], 0)[0])
 
 
-def _before_the_answer(app: App, pending: Pending, service: str, blocks: bool = True) -> bool:
+_ANY: Any = object()
+_SENT: deque[Any] = deque(maxlen=200)
+"""What the last requests were about. A task that was started by hand may still make the
+call for one of them when the next check is on; it is known by its value."""
+
+
+def _sent(value: Any) -> Any:
+    _SENT.append(value)
+    return value
+
+
+def _values(app: App, service: str, value: Any = _ANY) -> list[list[Any]]:
+    """What a service was called with so far, without the calls for other requests."""
+    others = [[sent] for sent in _SENT if sent != value] if value is not _ANY else []
+    found = ([*call["args"], *call["kwargs"].values()] for call in app.calls(service))
+    return [values for values in found if values not in others]
+
+
+def _wait_for_values(
+    app: App, service: str, value: Any = _ANY, unless: Sequence[Pending] = ()
+) -> list[Message]:
+    """The calls of a service, as soon as one of them is not for another request.
+
+    None come back when time is up, or a request in ``unless`` was answered without.
+    """
+    count = 0
+    while not _values(app, service, value):
+        calls = app.wait_for_calls(service, count + 1, unless=unless)
+        if len(calls) <= count:
+            return []
+        count = len(calls)
+    return app.calls(service)
+
+
+def _settle(app: App) -> None:
+    """Until all is over that a request has begun; threads started by hand get their time."""
+    app.settle()
+    for _ in range(2):
+        app.get("/ping")
+
+
+def _before_the_answer(
+    app: App, pending: Pending, service: str, value: Any = _ANY, blocks: bool = True
+) -> bool:
     """Whether a service that is held was called while the client still waits.
 
     What was sent before the call has arrived before we hear of the call, so one look at
     the connection is enough. Only a thread or a task that was started by hand may call
     before the answer is out without keeping it: two other requests give it the time.
     """
-    calls = app.wait_for_calls(service, unless=[pending])
+    calls = _wait_for_values(app, service, value, unless=[pending])
     frozen = blocks and any(call["on_server_loop"] for call in calls)
     for _ in range(2):
         if calls and not frozen and not _answered(pending):
@@ -48,9 +93,9 @@ def _before_the_answer(app: App, pending: Pending, service: str, blocks: bool = 
     return bool(calls) and not _answered(pending)
 
 
-def _demand_answer_first(app: App, pending: Pending, service: str) -> None:
+def _demand_answer_first(app: App, pending: Pending, service: str, value: Any) -> None:
     """While the service is held, the answer is there, and so is /ping."""
-    if _before_the_answer(app, pending, service):
+    if _before_the_answer(app, pending, service, value):
         app.fail(
             pending.asked,
             f"The client has to wait for {service}().",
@@ -59,7 +104,7 @@ def _demand_answer_first(app: App, pending: Pending, service: str) -> None:
             f"hand it over with its value, without calling it: add_task({service}, …)",
         )
     pending.answer().expect_ok()
-    calls = app.wait_for_calls(service)
+    calls = _wait_for_values(app, service, value)
     if any(call["on_server_loop"] for call in calls):
         app.fail(
             pending.asked,
@@ -71,15 +116,12 @@ def _demand_answer_first(app: App, pending: Pending, service: str) -> None:
     app.get("/ping").expect_ok()
 
 
-def _values(app: App, service: str) -> list[list[Any]]:
-    """What a service was called with, once every request is over."""
-    app.settle()
-    calls = app.calls(service) or app.wait_for_calls(service)
-    return [[*call["args"], *call["kwargs"].values()] for call in calls]
-
-
 def _demand_one_call(app: App, answer: Answer, service: str, value: Any) -> None:
-    found = _values(app, service)
+    _settle(app)
+    if not _values(app, service, value):
+        _demand_no_trouble(app, answer, service, value)
+        _wait_for_values(app, service, value)
+    found = _values(app, service, value)
     if found == [[value]]:
         return
     times = {0: "was not called", 1: "was called with another value"}
@@ -99,11 +141,41 @@ def _one_task(service: str, calls: int) -> str:
     return "use one list for all tasks: the BackgroundTasks parameter that FastAPI fills in"
 
 
+TAKES = {
+    "mail.send": "address",
+    "services.write_audit": "model_id",
+    "services.clear_cache": "model_id",
+}
+"""What each service calls its one parameter."""
+
+
+def _demand_no_trouble(app: App, answer: Answer, service: str, value: Any) -> None:
+    """Where a task ended with an exception before the call, that is the cause."""
+    logged = [record["error"] for record in app.logged() if record["error"]]
+    error = app.raised_by(answer) or next(iter(logged), None)
+    if error is None:
+        return
+    told = f"{error['type']}: {error['message']}"
+    advice = "look at that line: what your task does there cannot work"
+    if "not callable" in told:
+        advice = f"add_task takes the function first, and then its value: add_task({service}, …)"
+    elif "argument" in told:
+        advice = f"give {service} one value, by its place or as {TAKES[service]}=…"
+    app.fail(
+        answer,
+        f"{service}() was not called: your task raised {article(error['type'])}.",
+        f"one call: {service}({shown(value)})",
+        " ".join(told.split())[:200],
+        advice,
+        place=app.blamed(error),
+    )
+
+
 # -- 7.1 -------------------------------------------------------------------------------
 
 
 def _account(fresh: Fresh) -> dict[str, str]:
-    return {"email": fresh.email(), "name": fresh.name()}
+    return {"email": _sent(fresh.email()), "name": fresh.name()}
 
 
 @pytest.mark.step("7.1")
@@ -127,8 +199,9 @@ def test_mail_goes_out(app: App, fresh: Fresh) -> None:
 def test_answer_before_mail(app: App, fresh: Fresh) -> None:
     """The answer is there before the mail is out, and /ping answers meanwhile."""
     with app.hold("mail.send"):
-        pending = app.start("POST", "/register", json=_account(fresh))
-        _demand_answer_first(app, pending, "mail.send")
+        account = _account(fresh)
+        pending = app.start("POST", "/register", json=account)
+        _demand_answer_first(app, pending, "mail.send", account["email"])
 
 
 @pytest.mark.step("7.1")
@@ -142,23 +215,24 @@ def test_no_mail_when_taken(app: App, fresh: Fresh) -> None:
         summary="A second account with the same email was not refused.",
         next="when accounts.add() gives None: raise HTTPException(status_code=409, …)",
     )
-    _demand_no_mail(app, answer)
+    _demand_no_mail(app, answer, account["email"])
 
 
 @pytest.mark.step("7.1")
 def test_no_mail_without_a_name(app: App, fresh: Fresh) -> None:
     """A body without a name is refused with 422, and gets no mail."""
-    answer = app.post("/register", json={"email": fresh.email()})
+    email = _sent(fresh.email())
+    answer = app.post("/register", json={"email": email})
     answer.expect_refused(
         summary="An account without a name was accepted.",
         next="take the body as AccountCreate: it asks for both fields",
     )
-    _demand_no_mail(app, answer)
+    _demand_no_mail(app, answer, email)
 
 
-def _demand_no_mail(app: App, answer: Answer) -> None:
-    app.settle()
-    if app.calls("mail.send"):
+def _demand_no_mail(app: App, answer: Answer, email: str) -> None:
+    _settle(app)
+    if _values(app, "mail.send", email):
         app.fail(
             answer,
             "A registration that was refused got a mail.",
@@ -176,7 +250,7 @@ AUDIT, CACHE = "services.write_audit", "services.clear_cache"
 @pytest.mark.step("7.2")
 def test_publish(app: App, fresh: Fresh) -> None:
     """POST /models/{model_id}/publish says which model was published."""
-    model_id = fresh.number()
+    model_id = _sent(fresh.number())
     answer = app.post(f"/models/{model_id}/publish").expect_ok()
     answer.expect_json({"published": model_id})
 
@@ -185,7 +259,7 @@ def test_publish(app: App, fresh: Fresh) -> None:
 @pytest.mark.parametrize("service", [AUDIT, CACHE])
 def test_both_run(app: App, fresh: Fresh, service: str) -> None:
     """Both services are called once, with the model's id."""
-    model_id = fresh.number()
+    model_id = _sent(fresh.number())
     answer = app.post(f"/models/{model_id}/publish").expect_ok()
     _demand_one_call(app, answer, service, model_id)
 
@@ -195,8 +269,9 @@ def test_both_run(app: App, fresh: Fresh, service: str) -> None:
 def test_answer_before_both(app: App, fresh: Fresh, service: str) -> None:
     """The answer is there before either of them is done, and /ping answers meanwhile."""
     with app.hold(service):
-        pending = app.start("POST", f"/models/{fresh.number()}/publish")
-        _demand_answer_first(app, pending, service)
+        model_id = _sent(fresh.number())
+        pending = app.start("POST", f"/models/{model_id}/publish")
+        _demand_answer_first(app, pending, service, model_id)
 
 
 @pytest.mark.step("7.2")
@@ -205,9 +280,10 @@ def test_other_runs_all_the_same(app: App, fresh: Fresh, broken: str, other: str
     """When one of them fails, the other one runs, and the log has the reason."""
     reason = f"no room left on {fresh.name()}"
     app.break_service(broken, reason)
-    answer = app.start("POST", f"/models/{fresh.number()}/publish").answer().expect_ok()
-    app.settle()
-    if not app.calls(other):
+    model_id = _sent(fresh.number())
+    answer = app.start("POST", f"/models/{model_id}/publish").answer().expect_ok()
+    _settle(app)
+    if not _values(app, other, model_id):
         app.fail(
             answer,
             f"{broken}() failed, and {other}() did not run any more.",

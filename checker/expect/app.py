@@ -127,6 +127,15 @@ class App:
         events = [e for e in self._host.events[self._seen :] if e["event"] == "raised"]
         return next((e["error"] for e in reversed(events) if asked and e["path"] == path), None)
 
+    def raised_by(self, answer: Answer) -> Any:
+        """What the request of an answer raised, also after it was answered; or None."""
+        self._host.catch_up()
+        return self._raised_by(answer.asked)
+
+    def blamed(self, error: Any) -> Place | None:
+        """The learner's line that an exception, as the host told it, came from."""
+        return self._blamed(error)
+
     def _left(self) -> float:
         """Seconds for one answer: as long as any has, or what is left of the check."""
         left = self._end - time.monotonic()

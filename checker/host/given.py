@@ -139,11 +139,18 @@ class Services:
         return short not in self._given or self._given[short].get(name) is value
 
     def wrap(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        """The same function, recorded and gated under this name."""
+        """The same function, recorded and gated under this name.
+
+        A call that the function itself would refuse is no call: it raises what the
+        function raises, and nothing is recorded.
+        """
+        signature = _signature(function)
         if inspect.iscoroutinefunction(function):
 
             @functools.wraps(function)
             async def call_async(*args: Any, **kwargs: Any) -> Any:
+                if not _fits(signature, args, kwargs):
+                    return await function(*args, **kwargs)
                 self._record("called", name, args, kwargs)
                 gate = self._gates.get(name)
                 if gate:
@@ -157,6 +164,8 @@ class Services:
 
         @functools.wraps(function)
         def call(*args: Any, **kwargs: Any) -> Any:
+            if not _fits(signature, args, kwargs):
+                return function(*args, **kwargs)
             self._record("called", name, args, kwargs)
             gate = self._gates.get(name)
             if gate:
@@ -195,6 +204,22 @@ class Services:
                 return found | {"function": code.co_name}
             frame = frame.f_back
         return None
+
+
+def _signature(function: Callable[..., Any]) -> inspect.Signature | None:
+    """What it may be called with, or None where Python cannot tell (some of C's)."""
+    try:
+        return inspect.signature(function)
+    except (TypeError, ValueError):
+        return None
+
+
+def _fits(signature: inspect.Signature | None, args: Any, kwargs: Any) -> bool:
+    """Whether a function of this signature takes these values."""
+    try:
+        return signature is None or signature.bind(*args, **kwargs) is not None
+    except TypeError:
+        return False
 
 
 MAX_ARGUMENT = 100_000
