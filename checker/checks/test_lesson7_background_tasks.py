@@ -353,9 +353,20 @@ def test_export(app: App, fresh: Fresh) -> None:
 
 @pytest.mark.step("7.3")
 def test_export_is_gone(app: App) -> None:
-    """After its last byte, the export is gone."""
+    """After its last byte, the export is gone, and no other."""
+    app.given("exports.write")
     before = app.given("exports.names")
     answer = app.get("/export").expect_ok()
+    app.settle()
+    lost = set(before) - set(app.given("exports.names"))
+    if lost:
+        app.fail(
+            answer,
+            "Somebody else's export is gone too: another client may still be reading it.",
+            "one file less: the one of this request",
+            f"exports/{min(lost)} is gone, which was there before the request",
+            "remove the path that exports.write() gave you, and no other",
+        )
     _demand_gone(
         app,
         before,

@@ -185,6 +185,21 @@ def test_start_and_end_in_order(app: App) -> None:
 
 
 @pytest.mark.step("8.2")
+def test_lifespan_and_no_events(app: App) -> None:
+    """The start and the end stand in a lifespan."""
+    place = app.called("on_event", "add_event_handler")
+    if place is not None:
+        app.fail(
+            None,
+            "The start and the end are @app.on_event functions, which are deprecated.",
+            "one lifespan for both: FastAPI(lifespan=…)",
+            "on_event; beside a lifespan it would be left out without a word",
+            "move the start before the yield of a lifespan, and the end behind it",
+            place=place,
+        )
+
+
+@pytest.mark.step("8.2")
 def test_model_is_the_loaded_one(app: App, fresh: Fresh) -> None:
     """GET /model gives the model of the start, without loading it again."""
     model = {"name": fresh.name(), "version": f"{fresh.number()}.0"}
@@ -431,6 +446,31 @@ def test_clock_that_is_set_back(app: App, fresh: Fresh) -> None:
             "measure with time.perf_counter(): it only runs forward",
             place=app.region(),
         )
+
+
+CLOCKS = (
+    (
+        ("now", "utcnow", "today", ".time"),
+        "X-Process-Time is measured with the time of day, and that clock is set now and then.",
+        "the difference of two times of the day",
+        "measure with time.perf_counter(): it only runs forward",
+    ),
+    (
+        ("process_time", "process_time_ns", "thread_time", "thread_time_ns"),
+        "X-Process-Time leaves out all the time in which the app waits.",
+        "a clock that only counts the work of the processor",
+        "measure with time.perf_counter(): it also runs while your app waits",
+    ),
+)
+
+
+@pytest.mark.step("8.3")
+@pytest.mark.parametrize(("names", "summary", "got", "advice"), CLOCKS, ids=["day", "processor"])
+def test_clock(app: App, names: tuple[str, ...], summary: str, got: str, advice: str) -> None:
+    """The time is measured with a clock for durations."""
+    place = app.called(*names)
+    if place is not None and not app.called("perf_counter", "perf_counter_ns", "monotonic"):
+        app.fail(None, summary, "a clock that runs forward, always", got, advice, place=place)
 
 
 # -- 8.4 -------------------------------------------------------------------------------
@@ -1003,6 +1043,30 @@ def test_wrong_logins_look_the_same(app: App, fresh: Fresh) -> None:
             answers[1].told(),
             "raise one and the same exception for both",
         )
+    wrong, unknown = (_hashing(app, name, fresh) for name in (account.email, fresh.email()))
+    if unknown != wrong:
+        app.fail(
+            answers[1],
+            "An unknown email is answered "
+            f"{'sooner' if unknown < wrong else 'later'}, so the time tells who has an account.",
+            f"as much hashing as for a wrong password: {wrong}",
+            f"{unknown or 'no'} call{'' if unknown == 1 else 's'} for an unknown email",
+            "call passwords.verify_password() in any case: with None for an unknown email",
+        )
+
+
+def _hashing(app: App, email: str, fresh: Fresh) -> int:
+    """How often bcrypt works for a log-in with a password that is wrong."""
+    before = _bcrypt_works(app)
+    app.post(f"{USERS}/token", data={"username": email, "password": fresh.password()})
+    return _bcrypt_works(app) - before
+
+
+def _bcrypt_works(app: App) -> int:
+    """Calls of the given functions; verifying without a hash calls the other function."""
+    verified = app.calls("passwords.verify_password")
+    hashes = [[*call["args"], *call["kwargs"].values()] for call in verified]
+    return sum(None not in values for values in hashes) + len(app.calls("passwords.hash_password"))
 
 
 @pytest.mark.step("8.6")

@@ -549,6 +549,14 @@ class App:
         """Where the learner calls one of these as a statement, without ``await``."""
         return self._bench.places.unawaited(names)
 
+    def called(self, *names: str) -> Place | None:
+        """Where the learner's main.py calls one of these functions, by the name's last part.
+
+        For what no client can see in a test, such as which clock was read. A dot in front,
+        as in ``.time``, means the bare name alone: ``time()``.
+        """
+        return self._bench.places.called(names)
+
     def fail(
         self,
         asked: Answer | Asked | None,

@@ -120,6 +120,11 @@ class Places:
                 return Place(self._relative(file), line, name)
         return None
 
+    def called(self, names: Sequence[str]) -> Place | None:
+        """Where the first file calls one of these: see :func:`checker.expect.source.called`."""
+        line = source.called(self.source(), names)
+        return None if line is None else Place(self.main, line)
+
     def stopped(self, place: Place) -> Place:
         """The breakpoint() behind which the debugger stood at a place; or the place itself."""
         lines = source.breakpoints(self.source(place))

@@ -73,6 +73,18 @@ def unawaited(text: str, name: str) -> int | None:
     return None
 
 
+def called(text: str, names: Collection[str]) -> int | None:
+    """The first line that calls one of these, as ``clock()`` or with something in front.
+
+    A name with a dot in front, such as ``.time``, is only meant without anything there.
+    """
+    for call in _calls(text):
+        bare = isinstance(call.func, ast.Name)
+        if _last(call.func) in names or (bare and f".{_last(call.func)}" in names):
+            return call.lineno
+    return None
+
+
 def breakpoints(text: str) -> list[int]:
     """The lines that stop for a debugger: breakpoint() or pdb.set_trace()."""
     return sorted(c.lineno for c in _calls(text) if _last(c.func) in {"breakpoint", "set_trace"})

@@ -64,6 +64,12 @@ def connection_returned() -> None:
     log.debug("connection returned")
 
 
+@event.listens_for(engine.sync_engine, "connect")
+def _on_connect(connection: Any, _record: Any) -> None:
+    """Rows that nobody has put in order may come in any: SQLite turns them round here."""
+    connection.execute("PRAGMA reverse_unordered_selects = ON").close()
+
+
 @event.listens_for(engine.sync_engine, "commit")
 def _on_commit(_connection: Any) -> None:
     commit_begins()
