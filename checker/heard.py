@@ -102,6 +102,7 @@ _EVENTS: dict[str, Callable[[Message], Message | None]] = {
     "called": _called,
     "returned": _called,
     "raised": _raised,
+    "passed": _raised,
     "logged": _logged,
     "ready": _ready,
     "failed": _failed,

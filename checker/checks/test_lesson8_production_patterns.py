@@ -284,7 +284,12 @@ def _expect_header(app: App, answer: Answer, name: str, advice: str) -> str:
 def _expect_time(app: App, answer: Answer, waited: float) -> None:
     advice = "measure around the whole app, and set the header on every answer"
     if answer.status == 500:
-        advice = "catch what the route raises, answer 500 with both headers, and raise it again"
+        advice = (
+            "catch what call_next raises, log it, and go on with a 500 response of your own: a "
+            "`raise` there throws your response away"
+            if _is_a_function(app)
+            else "catch what self.app raises, send a 500 with both headers, and raise it again"
+        )
     value = _expect_header(app, answer, "X-Process-Time", advice)
     try:
         seconds = float(value)
@@ -306,6 +311,11 @@ def _expect_time(app: App, answer: Answer, waited: float) -> None:
             "send the seconds alone: time.perf_counter() at the end minus that at the beginning",
             place=app.region(),
         )
+
+
+def _is_a_function(app: App) -> bool:
+    """Whether the middleware is @app.middleware or a dispatch method: both use call_next."""
+    return app.called("call_next") is not None
 
 
 def _timed(app: App, path: str, **parts: Any) -> tuple[Answer, float]:
@@ -360,7 +370,7 @@ def test_time_and_id_on_failure(app: App, fresh: Fresh) -> None:
     answer.expect(
         500,
         summary="An exception in a route no longer ends as a 500.",
-        next="send the 500 in your middleware, or raise the exception again",
+        next="answer with a 500 in your middleware",
     )
     if reason in answer.text:
         app.fail(
@@ -384,7 +394,9 @@ def _expect_in_log(app: App, answer: Answer, reason: str) -> None:
             "What the route raised is not in the log: you will never learn why it failed.",
             f"a line in the log with the exception: {reason}",
             f"only {told[-1][:60]}" if told else "nothing in the log",
-            "raise it again in your `except` block, or log it: logger.exception(…)",
+            "log it in your `except` block: logger.exception(…)"
+            if _is_a_function(app)
+            else "raise it again in your `except` block, or log it: logger.exception(…)",
             place=app.region(),
         )
 
@@ -557,6 +569,16 @@ def test_defaults_hold(app: App) -> None:
 def test_missing_secret(app: App) -> None:
     """Without SECRET_KEY the app does not start, and says why."""
     started = app.try_start({"SECRET_KEY": None})
+    by_hand = app.called("getenv", "get", file="config.py")
+    if started.ok and by_hand:
+        app.fail(
+            None,
+            "The app starts without a SECRET_KEY.",
+            "a start that fails",
+            "it started: os.getenv() gives None, or its default, for what is not there",
+            "declare secret_key without a value: BaseSettings reads the environment by itself",
+            place=by_hand,
+        )
     if started.ok:
         app.fail(
             None,
@@ -637,13 +659,22 @@ def _expect_down(app: App, answer: Answer, part: str) -> None:
             answer.told(),
             "set response.status_code on a parameter `response: Response`",
         )
-    if answer.status == 500 and answer.raised:
+    expected = {"RuntimeError", "TimeoutError", "CancelledError"}  # the parts raise these
+    if answer.status == 500 and answer.error and answer.error["type"] in expected:
         app.fail(
             answer,
             f"/health itself fails while the {part} is down.",
             f'503, with "{part}": "down"',
-            f"500, {answer.raised.get('type')}",
+            f"500, {answer.error['type']}",
             "catch what the check raises, with `except Exception`, and note it as down",
+        )
+    if answer.status == 503 and isinstance(answer.json, dict) and [*answer.json] == ["detail"]:
+        app.fail(
+            answer,
+            "An HTTPException puts what you give it inside of `detail`.",
+            '{"status": "unavailable", "parts": {…}}',
+            answer.told(),
+            "raise nothing: set response.status_code = 503, and return the body as it is",
         )
     answer.expect(
         503,
@@ -766,9 +797,34 @@ def _new_account(fresh: Fresh) -> dict[str, str]:
     return {"email": fresh.email(), "password": fresh.password(), "name": fresh.name()}
 
 
+def _there(app: App, answer: Answer) -> Answer:
+    """Demand that the router has a route for this request, whatever it answers."""
+    method, rest = answer.asked.method, answer.asked.path.removeprefix(USERS)
+    paths = app.openapi().get("paths", {})
+    last = rest.removeprefix("/")
+    shapes = [USERS + rest]
+    if last.isdigit():
+        shapes, rest = [p for p in paths if p.startswith(f"{USERS}/{{")], "/{user_id}"
+    known = any(method.lower() in paths.get(path, {}) for path in shapes)
+    by_id = answer.status == 422 and last.isalpha() and '"path"' in answer.text
+    if not known and paths and (answer.status in {404, 405} or by_id):
+        mine = [f"{m.upper()} {p}" for p in paths if p.startswith(USERS) for m in paths[p]]
+        app.fail(
+            answer,
+            f"There is no {method} {USERS}{rest} yet.",
+            "a route for it, on the router",
+            f"{answer.status}; the app has {', '.join(mine[:6]) or f'no route below {USERS}'}",
+            "write a new function for it in api/v1/users.py: "
+            f'@router.{method.lower()}("{rest}", …)',
+            place=app.region("api/v1/users.py"),
+            sure=True,
+        )
+    return answer
+
+
 def _register(app: App, fresh: Fresh) -> Account:
     body = _new_account(fresh)
-    answer = app.post(USERS, json=body).expect(201)
+    answer = _there(app, app.post(USERS, json=body)).expect(201)
     answer.expect_json(
         {"id": A_NUMBER, "email": body["email"], "name": body["name"]},
         summary="A new account is answered with more, or less, than id, email and name.",
@@ -785,7 +841,9 @@ def _reader(app: App, fresh: Fresh) -> Account:
 def _log_in(app: App, fresh: Fresh) -> Account:
     account = _register(app, fresh)
     form = {"username": account.email, "password": account.password}
-    answer = app.post(f"{USERS}/token", data=form)
+    answer = _there(app, app.post(f"{USERS}/token", data=form))
+    if answer.status == 500 and answer.error:
+        answer.expect(200)
     answer.expect_ok(
         summary="A new account cannot log in.",
         next="commit the new account, and look for it by the form's username",
@@ -804,7 +862,7 @@ def test_skill_path_operations(app: App, fresh: Fresh) -> None:
     account = _log_in(app, fresh)
     for path in (f"{USERS}/me", f"{USERS}/{account.id}"):
         answer = app.get(path, headers=account.headers)
-        _expect_not_mistaken(app, answer)
+        _expect_not_mistaken(app, _there(app, answer))
         answer.expect_ok().expect_json(account.public)
 
 
@@ -858,12 +916,12 @@ def test_skill_http_exception(app: App, fresh: Fresh) -> None:
         next="when the session finds none: raise HTTPException(404, …)",
     )
     taken = app.post(USERS, json=_new_account(fresh) | {"email": account.email})
-    if taken.status == 500 and taken.raised:
+    if taken.status == 500 and taken.error:
         app.fail(
             taken,
             "A second account with the same email is a 500.",
             "409, and a detail that says why",
-            f"500, {taken.raised.get('type')}",
+            f"500, {taken.error['type']}",
             "catch IntegrityError around the commit: raise HTTPException(409, …)",
         )
     taken.expect(
@@ -888,7 +946,7 @@ def test_skill_response_model(app: App, fresh: Fresh) -> None:
     """response_model: the answers promise id, email and name, and show nothing else."""
     account = _reader(app, fresh)
     page = app.get(f"{USERS}/search", params={"limit": 100}, headers=account.headers)
-    _expect_not_mistaken(app, page)
+    _expect_not_mistaken(app, _there(app, page))
     page.expect_ok().expect_json({"total": A_NUMBER, "items": ANYTHING})
     for item in page.json["items"]:
         if set(item) != set(account.public):
@@ -1016,7 +1074,7 @@ def _expect_401(answer: Answer, what: str) -> None:
 @pytest.mark.parametrize("path", ["search", "1"])
 def test_token_is_needed_everywhere(app: App, path: str) -> None:
     """The other routes that want a token refuse a request without one."""
-    app.get(f"{USERS}/{path}").expect(
+    _there(app, app.get(f"{USERS}/{path}")).expect(
         401,
         summary=f"GET {USERS}/{path} works without a token.",
         next="let the route depend on current_user",
@@ -1073,9 +1131,23 @@ def _bcrypt_works(app: App) -> int:
 def test_deleted_account(app: App, fresh: Fresh) -> None:
     """DELETE /me removes the account, and its token with it."""
     account = _log_in(app, fresh)
-    answer = app.delete(f"{USERS}/me", headers=account.headers).expect(204)
+    answer = _there(app, app.delete(f"{USERS}/me", headers=account.headers)).expect(204)
     if answer.body:
         app.fail(answer, "A 204 has a body.", "none", answer.told(), "return nothing")
+    if _rows(app.files / "hub.db", account.email):
+        place = app.unawaited("commit", "delete")
+        app.fail(
+            answer,
+            "DELETE /me answered 204, and the account is still in the database.",
+            "no row with the account's email in the table users of hub.db",
+            "the row is there"
+            + (f": `{place.what}` is not awaited, so it did nothing" if place else ""),
+            f"put `await` in front of that call of {place.what}()"
+            if place
+            else "await session.delete(user), and then await session.commit()",
+            place=place,
+            sure=True,
+        )
     _expect_401(app.get(f"{USERS}/me", headers=account.headers), "a deleted account's token")
 
 
@@ -1235,6 +1307,7 @@ def test_account_is_in_the_database(app: App, fresh: Fresh) -> None:
             "only its hash",
             "the password as it was sent",
             "store what passwords.hash_password() gives",
+            place=app.region("api/v1/users.py"),
         )
 
 

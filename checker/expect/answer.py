@@ -31,7 +31,14 @@ class Answer:
     headers: Message
     body: bytes
     raised: Any = None
+    caught: Any = None
+    """What came out of a route and was made this 500 by the learner's own middleware."""
     _json: Any = field(default=_UNREAD, repr=False)
+
+    @property
+    def error(self) -> Any:
+        """The exception behind a 500, whether it left the app or was caught on its way."""
+        return self.raised or self.caught
 
     @property
     def text(self) -> str:

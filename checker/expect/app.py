@@ -114,6 +114,7 @@ class App:
         if response.status == 500:
             self._host.catch_up()
             answer.raised = self._last_raised()
+            answer.caught = self._raised_by(asked, "passed")
         return answer
 
     def _last_raised(self) -> Any:
@@ -121,10 +122,10 @@ class App:
         errors = [e.get("error") for e in events if e["event"] == "raised"]
         return errors[-1] if errors else None
 
-    def _raised_by(self, asked: Asked | None) -> Any:
-        """What this very request raised, if it did."""
+    def _raised_by(self, asked: Asked | None, kind: str = "raised") -> Any:
+        """What this very request raised, if it did; "passed" is what a route let out."""
         path = asked.path.partition("?")[0] if asked else ""
-        events = [e for e in self._host.events[self._seen :] if e["event"] == "raised"]
+        events = [e for e in self._host.events[self._seen :] if e["event"] == kind]
         return next((e["error"] for e in reversed(events) if asked and e["path"] == path), None)
 
     def raised_by(self, answer: Answer) -> Any:
@@ -549,13 +550,13 @@ class App:
         """Where the learner calls one of these as a statement, without ``await``."""
         return self._bench.places.unawaited(names)
 
-    def called(self, *names: str) -> Place | None:
-        """Where the learner's main.py calls one of these functions, by the name's last part.
+    def called(self, *names: str, file: str = "main.py") -> Place | None:
+        """Where a file of the learner's calls one of these, by the name's last part.
 
         For what no client can see in a test, such as which clock was read. A dot in front,
         as in ``.time``, means the bare name alone: ``time()``.
         """
-        return self._bench.places.called(names)
+        return self._bench.places.called(names, file)
 
     def fail(
         self,
@@ -572,7 +573,7 @@ class App:
 
         ``sure`` keeps ``next`` where the app's OpenAPI would have something else to say.
         """
-        raised = asked.raised if isinstance(asked, Answer) else None
+        raised = asked.error if isinstance(asked, Answer) else None
         request = asked.asked if isinstance(asked, Answer) else asked
         routes = self._routes() if request else []
         place = place or self._blamed(raised) or self._route_place(request, routes)
@@ -593,12 +594,12 @@ class App:
 
     def explain(self, answer: Answer, wanted: Sequence[int]) -> Explanation | None:
         """Better words for a status that nobody wanted, where there are any."""
-        if answer.status == 500 and answer.raised is not None:
+        if answer.status == 500 and answer.error is not None:
             forgotten = self.unawaited("commit", "flush", "refresh")
             if forgotten is not None:
-                return explain.not_awaited(forgotten, answer.raised)
-            found = explain.raised(answer.raised, self._host.job.limits.memory)
-            return replace(found, place=self._blamed(answer.raised))
+                return explain.not_awaited(forgotten, answer.error)
+            found = explain.raised(answer.error, self._host.job.limits.memory)
+            return replace(found, place=self._blamed(answer.error))
         if answer.status == 200:
             return explain.returned_exception(answer.json, wanted)
         if answer.status == 405 or answer.json == {"detail": "Not Found"}:

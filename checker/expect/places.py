@@ -120,10 +120,10 @@ class Places:
                 return Place(self._relative(file), line, name)
         return None
 
-    def called(self, names: Sequence[str]) -> Place | None:
-        """Where the first file calls one of these: see :func:`checker.expect.source.called`."""
-        line = source.called(self.source(), names)
-        return None if line is None else Place(self.main, line)
+    def called(self, names: Sequence[str], file: str) -> Place | None:
+        """Where a file calls one of these: see :func:`checker.expect.source.called`."""
+        line = source.called(read(self._folder / file), names)
+        return None if line is None else Place(self._relative(file), line)
 
     def stopped(self, place: Place) -> Place:
         """The breakpoint() behind which the debugger stood at a place; or the place itself."""

@@ -25,7 +25,7 @@ from typing import Any
 
 from checker.host.given import LessonFinder, Services, jsonable
 from checker.host.job import Job, Limits
-from checker.host.server import Server, Witness
+from checker.host.server import Innermost, Server, Witness
 from checker.host.trace import describe, stacks
 from checker.host.warmup import rehearse
 from checker.host.wire import Message, Wire, WireBroken
@@ -126,6 +126,7 @@ class _Host:
         if self._app is None:
             return START_FAILED
         listening = self._bind()
+        self._look_inside()
         self._witness = Witness(self._app, self.emit, self.learner)
         self._server = Server(self._witness, self._ready)
         self._address = "" if self._job.unix else listening.getsockname()[1]
@@ -190,6 +191,13 @@ class _Host:
         found = type(app).__name__ if "app" in names else None
         self.emit({"event": "failed", "phase": "app", "others": others, "found": found})
         return None
+
+    def _look_inside(self) -> None:
+        from starlette.middleware import Middleware
+
+        with contextlib.suppress(Exception):  # theirs may have put anything there
+            inner = Middleware(Innermost, emit=self.emit, learner=self.learner)
+            self._app.user_middleware.append(inner)
 
     def _bind(self, suffix: str = "") -> socket.socket:
         if self._job.unix:

@@ -80,6 +80,29 @@ class Witness:
         self._emit({"event": "raised", "scope": scope["type"], "error": told} | asked)
 
 
+class Innermost:
+    """The layer next to the routes: reports what they raise and their middleware may catch.
+
+    It stands inside of the learner's own middleware, so it sees an exception that this
+    makes an answer of. What becomes an answer further inside, such as an HTTPException,
+    does not come by.
+    """
+
+    def __init__(self, app: Any, emit: Emit, learner: Path) -> None:
+        self._app = app
+        self._emit = emit
+        self._learner = learner
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except Exception as error:
+            asked = {key: scope.get(key, "") for key in ("method", "path")}
+            told = describe(error, self._learner)
+            self._emit({"event": "passed", "scope": scope["type"], "error": told} | asked)
+            raise
+
+
 class Server(uvicorn.Server):
     """A uvicorn server that says when it is ready and stops when it is told to.
 

@@ -1,4 +1,4 @@
-# says: /api/v1/users/search was taken for
+# says: There is no GET /api/v1/users/search yet.
 # from: a second router that nobody includes
 # region 8.6
 async def get_session() -> AsyncIterator[AsyncSession]:
