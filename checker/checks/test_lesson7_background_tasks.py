@@ -157,7 +157,7 @@ def _demand_no_trouble(app: App, answer: Answer, service: str, value: Any) -> No
         return
     told = f"{error['type']}: {error['message']}"
     advice = "look at that line: what your task does there cannot work"
-    if "not callable" in told:
+    if "callable" in told:
         advice = f"add_task takes the function first, and then its value: add_task({service}, …)"
     elif "argument" in told:
         advice = f"give {service} one value, by its place or as {TAKES[service]}=…"
@@ -252,6 +252,14 @@ def test_publish(app: App, fresh: Fresh) -> None:
     """POST /models/{model_id}/publish says which model was published."""
     model_id = _sent(fresh.number())
     answer = app.post(f"/models/{model_id}/publish").expect_ok()
+    if answer.json == {"published": str(model_id)}:
+        app.fail(
+            answer,
+            "The model's id is text: the path's parameter has no type.",
+            f"published = {model_id}",
+            f'published = "{model_id}"',
+            "write `model_id: int` among the function's parameters",
+        )
     answer.expect_json({"published": model_id})
 
 
@@ -475,7 +483,8 @@ def test_location(app: App, fresh: Fresh) -> None:
     """The Location header says where to ask for the report."""
     answer = _ask(app, fresh)
     wanted = f"/reports/{answer.json['id']}"
-    if _place(answer) != wanted:
+    place = _place(answer)
+    if place != wanted:
         app.fail(
             answer,
             "The client is not told where to ask for its report.",
@@ -483,7 +492,9 @@ def test_location(app: App, fresh: Fresh) -> None:
             f"Location: {answer.header('location')}"
             if answer.header("location")
             else "no Location header",
-            'set response.headers["Location"], with the new row\'s id in it',
+            f'begin it with a slash: f"/reports/{{row.id}}", not f"{place.partition("/")[0]}/…"'
+            if f"/{place}" == wanted
+            else 'set response.headers["Location"], with the new row\'s id in it',
         )
 
 

@@ -418,11 +418,21 @@ def _crash(told: str, error: dict[str, Any], place: Place, places: Places) -> Le
     known = next((advice for sign, advice in _START_ADVICE.items() if sign in both), "")
     advice = (
         (known == _UNKNOWN and signs.meant(error))
+        or ("Field required" in both and _unread(places.source(place)))
         or known
         or signs.advice(both, error)
         or "open that line; the program stops there before it can serve"
     )
     return LessonError("crash", f"Your program raised {told}", place.file, place.line, advice)
+
+
+def _unread(text: str) -> str:
+    """Why settings find no variable, where the text of their file shows it; or ""."""
+    if "env_prefix" in text:
+        return "take env_prefix away: with it, each field's variable has another name"
+    if re.search(r"^class Settings\(BaseModel\)", text, re.MULTILINE):
+        return "let Settings inherit from BaseSettings: a BaseModel reads no environment"
+    return ""
 
 
 _UNKNOWN = "check the name's spelling, or import it at the top of the file"

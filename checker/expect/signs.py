@@ -67,6 +67,10 @@ _SIGNS = (
     ("'int' object has no attribute 'encode'", "a header's value is text: put str() around it"),
     ("'float' object has no attribute 'encode'", "a header's value is text: put str() around it"),
     ("'UUID' object has no attribute 'encode'", "a header's value is text: put str() around it"),
+    (
+        "'Header' object has no attribute 'encode'",
+        'Header() is for routes; in a middleware, read request.headers.get("…")',
+    ),
     ("has no attribute 'encode'", "what you yield must be text: make a line of it first"),
     (
         "Unable to serialize unknown type",

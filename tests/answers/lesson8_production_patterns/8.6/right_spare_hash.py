@@ -1,4 +1,3 @@
-# file: database.py
 # region 8.6
 async def get_session() -> AsyncIterator[AsyncSession]:
     async with new_session() as session:

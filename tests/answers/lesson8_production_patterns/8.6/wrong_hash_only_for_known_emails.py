@@ -1,6 +1,5 @@
 # says: An unknown email is answered sooner, so the time tells who has an account.
 # from: a learner's try: `or` looks at the password only when there is an account
-# file: database.py
 # region 8.6
 async def get_session() -> AsyncIterator[AsyncSession]:
     async with new_session() as session:
