@@ -76,6 +76,16 @@ def test_call_where_no_await_could_stand() -> None:
     assert source.unawaited("def work(session):\n    session.commit()\n", "commit") is None
 
 
+def test_called() -> None:
+    """A call by its last part; with a dot, only the bare name."""
+    text = "import time\ntime.time()\nfrom time import time\ntime()\nnow = datetime.now()\n"
+
+    assert source.called(text, ["now"]) == 5
+    assert source.called(text, [".time"]) == 4
+    assert source.called(text, ["time"]) == 2
+    assert source.called(text, ["process_time"]) is None
+
+
 def test_breakpoints() -> None:
     """Both ways of stopping for a debugger."""
     assert source.breakpoints(TEXT) == [11, 19]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import difflib
 import json
 import math
 import re
@@ -829,12 +830,16 @@ def _there(app: App, answer: Answer) -> Answer:
     by_id = answer.status == 422 and last.isalpha() and '"path"' in answer.text
     if not known and paths and (answer.status in {404, 405} or by_id):
         mine = [f"{m.upper()} {p}" for p in paths if p.startswith(USERS) for m in paths[p]]
+        others = [p.removeprefix(USERS) for p in paths if method.lower() in paths[p]]
+        alike = difflib.get_close_matches(rest, others, n=1, cutoff=0.8) if last else []
         app.fail(
             answer,
             f"There is no {method} {USERS}{rest} yet.",
             "a route for it, on the router",
             f"{answer.status}; the app has {', '.join(mine[:6]) or f'no route below {USERS}'}",
-            "write a new function for it in api/v1/users.py: "
+            f"spell the path exactly as the step does, not {alike[0]}"
+            if alike
+            else "write a new function for it in api/v1/users.py: "
             f'@router.{method.lower()}("{rest}", …)',
             place=app.region("api/v1/users.py"),
             sure=True,
