@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from checker import storage
+from checker import regular, storage
 from checker.errors import UsageError
 from checker.progress import now
 
@@ -182,7 +182,7 @@ class History:
 
     def _kept(self, state: State, name: str) -> bytes:
         with contextlib.suppress(OSError):
-            data = self._blob(state.files[name]).read_bytes()
+            data = regular.own(self._blob(state.files[name]))
             if _digest(data) == state.files[name]:
                 return data
         raise UsageError(

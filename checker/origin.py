@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from checker import storage
+from checker import regular, storage
 
 
 class Origin:
@@ -29,7 +29,7 @@ class Origin:
     def text(self, name: str) -> str | None:
         """A file as it was shipped, by its path below the workspace; None if unknown."""
         try:
-            return self.path(name).read_text("utf-8")
+            return regular.own(self.path(name)).decode("utf-8").replace("\r\n", "\n")
         except (OSError, UnicodeDecodeError):
             return None
 

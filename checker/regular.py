@@ -7,23 +7,37 @@ import os
 import stat
 from pathlib import Path
 
-_FLAGS = (
-    os.O_RDONLY
-    | getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_BINARY", 0)
-)
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+MAX_OWN = 64_000_000
+"""Bytes of a file in a learner's own workspace, their code or our records, that is read."""
 
 
-def read(path: str | Path, most: int, start: int = 0) -> tuple[bytes, float]:
+def own(path: Path) -> bytes:
+    """A file in a learner's own workspace, where their program may have put anything.
+
+    A link is followed: they may have laid it themselves.
+
+    Raises:
+        OSError: it cannot be read, is no regular file, or too large.
+    """
+    data, _ = read(path, MAX_OWN, follow=True)
+    if len(data) > MAX_OWN:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return data
+
+
+def read(
+    path: str | Path, most: int, start: int = 0, *, follow: bool = False
+) -> tuple[bytes, float]:
     """Up to one byte more than ``most`` from ``start`` on, and when it was changed.
 
-    It follows no link and waits for no FIFO.
+    It waits for no FIFO, and follows a link only when asked to.
 
     Raises:
         OSError: it cannot be read, or is no regular file.
     """
-    file = os.open(path, _FLAGS)
+    file = os.open(path, _FLAGS | (0 if follow else _NO_LINK))
     try:
         found = os.fstat(file)
         if not stat.S_ISREG(found.st_mode):

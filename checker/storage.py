@@ -13,6 +13,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from checker import regular
 from checker.errors import UsageError
 
 BUSY = 10.0
@@ -104,7 +105,7 @@ def read(path: Path) -> bytes:
         UsageError: it cannot be read.
     """
     try:
-        return path.read_bytes()
+        return regular.own(path)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise UsageError(
@@ -132,7 +133,7 @@ def read_json(path: Path) -> Any:
         ValueError: it cannot be read as JSON, whatever the reason.
     """
     try:
-        return json.loads(path.read_bytes())
+        return json.loads(regular.own(path))
     except FileNotFoundError:
         raise
     except (OSError, ValueError, RecursionError) as error:

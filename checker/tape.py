@@ -9,9 +9,12 @@ few are sent.
 from __future__ import annotations
 
 import base64
+import contextlib
 import http.client
 import itertools
 import secrets
+import socket
+import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -180,7 +183,8 @@ def _require_app(tape: Tape, port: int, again: str) -> None:
         raise _other(tape, port, "Something else") from None
     lesson = response.getheader(HEADER, "")
     if lesson and lesson != tape.lesson:
-        raise _other(tape, port, f"The app of lesson {lesson[:9]}")
+        number = lesson.isascii() and lesson.isdigit()
+        raise _other(tape, port, f"The app of lesson {lesson[:9]}" if number else "Something else")
     served = response.getheader("server", "").startswith("uvicorn")
     if not (lesson or served or "json" in response.getheader("content-type", "")):
         raise _other(tape, port, "Something else")
@@ -216,14 +220,37 @@ def _answer(sent: Sent, curl: str, port: int, left: float) -> Played:
 
 def _ask(sent: Sent, port: int, seconds: float) -> tuple[http.client.HTTPResponse, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
-    try:
+    with _ended(connection, seconds):
         connection.putrequest(sent.method, sent.target, skip_host=True, skip_accept_encoding=True)
         for name, value in sent.headers:
             connection.putheader(name, value)
         connection.endheaders(sent.body or None)
         response = connection.getresponse()
         return response, _read(response, seconds)
+
+
+@contextlib.contextmanager
+def _ended(connection: http.client.HTTPConnection, seconds: float) -> Iterator[None]:
+    """An exchange that is over after so many seconds, however slowly it comes."""
+    over = threading.Event()
+
+    def end() -> None:
+        over.set()
+        with contextlib.suppress(OSError):
+            connection.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    try:
+        connection.connect()
+        timer.start()
+        yield
+    except (OSError, http.client.HTTPException):
+        if over.is_set():
+            raise TimeoutError from None
+        raise
     finally:
+        timer.cancel()
         connection.close()
 
 

@@ -25,7 +25,7 @@ from typing import Any, Literal
 
 from packaging.version import InvalidVersion, Version
 
-from checker import __version__, storage
+from checker import __version__, regular, storage
 from checker.curriculum import Lesson
 from checker.errors import CourseFault, UsageError
 from checker.expect.places import MAX_FILE
@@ -190,7 +190,7 @@ def _read(path: Path) -> _Mine:
     if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_FILE:
         return _Mine(None, exists)
     try:
-        data = path.read_bytes()
+        data = regular.own(path)
         newline = "\r\n" if b"\r\n" in data else "\n"
         return _Mine(data.decode("utf-8").replace("\r\n", "\n"), exists, newline)
     except (OSError, UnicodeDecodeError):
@@ -268,5 +268,5 @@ def _finish_merges(workspace: Workspace) -> None:
         return
     for name, result, new in told:
         path = workspace.root / name
-        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == result:
+        if path.is_file() and hashlib.sha256(regular.own(path)).hexdigest() == result:
             workspace.origin.remember(name, new)

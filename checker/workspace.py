@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from checker import __version__, storage
+from checker import __version__, regular, storage
 from checker.curriculum import Course, Lesson, course_root
 from checker.errors import CourseFault, UsageError
 from checker.expect.places import MAX_FILE
@@ -103,7 +103,7 @@ class Workspace:
         """A learner's file, "" when it is not there; what is no UTF-8 is replaced."""
         path = self.file(lesson, name)
         try:
-            return path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+            return regular.own(path).decode("utf-8", "replace").replace("\r\n", "\n")
         except OSError:
             return ""
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import subprocess
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from checker import corpus
 from checker.curriculum import Course
+from checker.errors import UsageError
+from checker.grading.clock import EARLIEST, LATEST, told
 from checker.grading.clone import committed
 from checker.grading.packing import pack
-from checker.grading.submissions import Submission
+from checker.grading.submissions import Submission, moment
 from checker.grading.unpacking import MAX_FILES, unpack
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -151,3 +154,32 @@ def test_a_history_is_no_part_of_what_is_handed_in(
         archive.writestr("repo/main.py", "app")
     unpack(tmp_path / "a.zip", tmp_path / "out")
     assert [p.name for p in (tmp_path / "out" / "repo").iterdir()] == ["main.py"]
+
+
+@git_there
+def test_a_time_that_no_zone_can_show_is_the_nearest_that_can(course: Course, clone: Path) -> None:
+    """A learner may set a commit's date to the last second of the year 9999."""
+    name = git(clone, "rev-parse", "HEAD").strip()
+    text = git(clone, "cat-file", "-p", name)
+    late = re.sub(r"(committer .*> )\d+", r"\g<1>253402300799", text)
+    made = subprocess.run(
+        ["git", "hash-object", "-t", "commit", "-w", "--stdin"],
+        cwd=clone, input=late, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    (clone / ".git/HEAD").write_text(made.stdout)
+
+    assert pack(course, Submission("a", clone)).modified == LATEST
+
+
+@pytest.mark.parametrize("seconds", [-1e18, 0, 1e18, float("nan")])
+def test_every_time_of_a_file_can_be_shown(seconds: float) -> None:
+    """Whatever a file system or a learner says, in each zone."""
+    assert EARLIEST <= told(seconds) <= LATEST
+    assert told(seconds).astimezone(timezone(timedelta(hours=14))).year < 2201
+
+
+@pytest.mark.parametrize("text", ["9999-12-31T23:59-12:00", "0001-01-01", "1979-12-01", "soon"])
+def test_a_time_by_hand_is_one_that_can_be_shown(text: str) -> None:
+    """A deadline, or a line of the list."""
+    with pytest.raises(UsageError, match="is no time"):
+        moment(text, "The deadline")

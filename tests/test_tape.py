@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -220,6 +221,34 @@ def test_an_endless_answer_is_read_in_part() -> None:
     assert len(played.body) == tape.MAX_BODY
 
 
+@pytest.mark.parametrize(
+    ("first", "more"), [(b"", b"HTTP/1.1 100 Continue\r\n\r\n"), (b"HTTP/1.1 200 OK\r\nx: ", b"y")]
+)
+def test_an_answer_that_never_begins_has_an_end(
+    monkeypatch: pytest.MonkeyPatch, first: bytes, more: bytes
+) -> None:
+    """Promises or headers without an end: each piece is in time, and the whole is not."""
+    monkeypatch.setattr(tape, "SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def promise() -> None:
+            for _ in range(2):  # who is there, and the request
+                sock, _ = server.accept()
+                with sock, contextlib.suppress(OSError):
+                    sock.sendall(first)
+                    while not gone.wait(0.001):
+                        sock.sendall(more)
+
+        gone = threading.Event()
+        thread = threading.Thread(target=promise, daemon=True)
+        thread.start()
+        sent = Asked("GET", "/").sent()
+        (played,) = tape.play(Tape("1.1", "", (sent,)), server.getsockname()[1], "")
+        thread.join()
+
+    assert (played.status, played.problem) == (None, "no answer within 0.2 seconds")
+
+
 def test_without_an_app_the_way_to_start_it_is_named() -> None:
     """Nothing listens: which command starts the lesson's app."""
     sent = Sent("GET", "/", (), b"", "curl localhost:8000/")
@@ -234,6 +263,7 @@ def test_without_an_app_the_way_to_start_it_is_named() -> None:
     [
         ({"content-type": "text/html", "server": "SimpleHTTP/0.6"}, "Something else"),
         ({"server": "uvicorn", tape.HEADER: "2"}, "The app of lesson 2"),
+        ({"server": "uvicorn", tape.HEADER: "\x07"}, "Something else"),
     ],
 )
 def test_another_program_is_not_shown_as_theirs(

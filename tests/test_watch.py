@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from checker import corpus, tape
+from checker import corpus, regular, tape
 from checker.ahead import Ahead
 from checker.console import Look
 from checker.curriculum import Course, Lesson
@@ -384,7 +384,7 @@ def test_a_file_that_cannot_be_read_does_not_end_the_watch(
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "read_bytes", refused)
+        patched.setattr(regular, "own", refused)
         watch.take(Saved())
     assert watch.view.shown == ["trouble"]
     watch.take(Saved())

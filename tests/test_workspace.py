@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from checker import corpus, progress, storage
+from checker import corpus, progress, regular, storage
 from checker.curriculum import Course, Lesson
 from checker.errors import UsageError
 from checker.history import KEEP, History
@@ -260,7 +260,7 @@ def test_a_file_that_cannot_be_read_stops_a_reset(
         raise PermissionError(errno.EACCES, "Permission denied")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "read_bytes", refused)
+        patched.setattr(regular, "own", refused)
         with workspace.locked(), pytest.raises(UsageError, match="cannot be read") as caught:
             workspace.reset(lesson)
 
@@ -432,3 +432,21 @@ def test_a_kill_at_any_moment_loses_nothing(
         assert list(workspace.state.rglob("*.unreadable-*")) == []
         if kept:
             assert f"{kept[-1]}\n" * 2000 in texts
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs here")
+def test_what_a_program_lays_in_the_place_of_its_file(tmp_path: Path, course: Course) -> None:
+    """A FIFO, a folder or an endless device is no text, and nobody waits for it."""
+    init(tmp_path / "ws", course)
+    workspace, lesson = Workspace(tmp_path / "ws", course), course.lessons[0]
+    path = workspace.file(lesson, "main.py")
+    text = workspace.text(lesson, "main.py")
+    path.rename(tmp_path / "elsewhere.py")
+    path.symlink_to(tmp_path / "elsewhere.py")
+    assert workspace.text(lesson, "main.py") == text
+    path.unlink()
+    os.mkfifo(path)
+    assert workspace.text(lesson, "main.py") == ""
+    path.unlink()
+    path.symlink_to("/dev/zero")
+    assert workspace.text(lesson, "main.py") == ""

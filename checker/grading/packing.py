@@ -7,13 +7,14 @@ import io
 import os
 import tarfile
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from checker import plain
 from checker.curriculum import Course
 from checker.expect.places import MAX_FILE
+from checker.grading.clock import told
 from checker.grading.clone import committed
 from checker.grading.layout import GIT, left_out, look
 from checker.grading.submissions import Submission, ending
@@ -103,7 +104,7 @@ def _archive(path: Path) -> Package:
     data, modified = read(path, MAX_ARCHIVE)
     if len(data) > MAX_ARCHIVE:
         raise Refused(f"the archive has more than {MAX_ARCHIVE // 10**6} MB")
-    return Package(kind, ((path.name, data),), (), _time(modified))
+    return Package(kind, ((path.name, data),), (), told(modified))
 
 
 def _folder(course: Course, folder: Path) -> Package:
@@ -122,7 +123,7 @@ def _folder(course: Course, folder: Path) -> Package:
             raise Refused(f"it holds more than {MAX_BYTES // 10**6} MB")
         files.append((entry.name, data))
         newest = max(newest, modified)
-    changed = _time(newest or folder.stat().st_mtime)
+    changed = told(newest or folder.stat().st_mtime)
     inner = Path(finds.entries[0].path).parent if finds.entries else folder
     return Package("", tuple(files), tuple(notes), changed, (folder, inner))
 
@@ -131,11 +132,3 @@ def _clone(folder: Path, inner: Path) -> Path | None:
     """Where the ``.git`` of the lessons is: in the submission, at them or above."""
     above = (one for one in (inner, *inner.parents) if one.is_relative_to(folder))
     return next((one for one in above if (one / GIT).is_dir()), None)
-
-
-def _time(seconds: float) -> datetime:
-    """A time of a file, where it can be one."""
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (OverflowError, OSError, ValueError):
-        return datetime.fromtimestamp(0, UTC)

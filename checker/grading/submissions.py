@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import difflib
 import io
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from checker import plain
 from checker.errors import UsageError
+from checker.grading.clock import sound
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _FORM = (
@@ -128,15 +130,14 @@ def moment(text: str, where: str) -> datetime:
     Raises:
         UsageError: it is no time. ``where`` begins the sentence that says so.
     """
-    try:
+    with contextlib.suppress(ValueError, OverflowError):
         found = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(
-            f"{where}: {text!r} is no time.", "Write it like 2026-12-01T23:59+01:00."
-        ) from None
-    if len(text) <= len("2026-12-01"):
-        found = found.replace(hour=23, minute=59, second=59)
-    return found.astimezone()
+        if len(text) <= len("2026-12-01"):
+            found = found.replace(hour=23, minute=59, second=59)
+        found = found.astimezone()
+        if sound(found):
+            return found
+    raise UsageError(f"{where}: {text!r} is no time.", "Write it like 2026-12-01T23:59+01:00.")
 
 
 def of(found: Sequence[Submission], learners: Collection[str]) -> list[Submission]:
