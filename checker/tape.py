@@ -220,17 +220,19 @@ def _answer(sent: Sent, curl: str, port: int, left: float) -> Played:
 
 def _ask(sent: Sent, port: int, seconds: float) -> tuple[http.client.HTTPResponse, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
-    with _ended(connection, seconds):
+    with _ended(connection, seconds) as over:
         connection.putrequest(sent.method, sent.target, skip_host=True, skip_accept_encoding=True)
         for name, value in sent.headers:
             connection.putheader(name, value)
         connection.endheaders(sent.body or None)
         response = connection.getresponse()
+        if over.is_set():  # its head was cut off
+            raise TimeoutError
         return response, _read(response, seconds)
 
 
 @contextlib.contextmanager
-def _ended(connection: http.client.HTTPConnection, seconds: float) -> Iterator[None]:
+def _ended(connection: http.client.HTTPConnection, seconds: float) -> Iterator[threading.Event]:
     """An exchange that is over after so many seconds, however slowly it comes."""
     over = threading.Event()
 
@@ -244,7 +246,7 @@ def _ended(connection: http.client.HTTPConnection, seconds: float) -> Iterator[N
     try:
         connection.connect()
         timer.start()
-        yield
+        yield over
     except (OSError, http.client.HTTPException):
         if over.is_set():
             raise TimeoutError from None
