@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 import httpx
 import pytest
-from fastapi import Body, FastAPI, Form, Header, Query, UploadFile
+from fastapi import Body, Depends, FastAPI, Form, Header, Query, UploadFile
 from pydantic import BaseModel, EmailStr, Field
+from sqlalchemy.ext.asyncio import async_sessionmaker
 
 from checker.expect import explain, signs
 from checker.expect.explain import Explanation
@@ -64,6 +65,8 @@ def file_in_json(file: User) -> None: ...
 def a_file(file: UploadFile) -> None: ...
 def in_header(x_key: Annotated[str, Header()]) -> None: ...
 def extra(email: str, captcha: str) -> None: ...
+def with_alias(user: Annotated[int, Depends(Annotated[int, Depends(in_query)])]) -> None: ...
+def with_maker(session: Annotated[Any, Depends(async_sessionmaker())]) -> None: ...
 
 
 USER = {"email": "ada@example.com", "password": "analytical"}
@@ -311,6 +314,87 @@ def test_answer_that_does_not_fit() -> None:
     found = explain.raised({"type": "ResponseValidationError", "message": told}, 2**31)
 
     assert found.got == "500, ResponseValidationError: response.id: Field required"
+
+
+@pytest.mark.parametrize(
+    ("sought", "function", "summary"),
+    [
+        (["args", "kwargs"], "me", "Depends(…) wants a function, and was given something else"),
+        (["args", "kwargs"], "wrapper", "Your decorator hides the parameters"),
+        (["local_kw"], "me", "was given what makes sessions."),
+        (["kw"], "me", "was given the class of a session."),
+    ],
+)
+def test_what_depends_cannot_call(sought: list[str], function: str, summary: str) -> None:
+    """Names that are nowhere in the learner's code are not told as parameters of theirs."""
+    details = [{"type": "missing", "loc": ["query", n], "msg": "Field required"} for n in sought]
+    routes = [{"method": "GET", "path": "/me", "function": function}]
+    found = explain.refused(Asked("GET", "/me"), {"detail": details}, routes, untyped=sought)
+
+    assert found is not None
+    assert summary in found.summary
+    assert sought[0] not in found.next_step
+
+
+def test_what_depends_cannot_call_is_refused_so() -> None:
+    """FastAPI itself asks for the parameters that are compared with here."""
+    for function in (with_alias, with_maker):
+        found = refused(function, Asked("GET", "/me"))
+        assert found.summary.startswith("Depends(…) wants a function")
+
+
+def test_route_of_a_router() -> None:
+    """What answers beside the wanted path tells what the route hangs on."""
+    routes = [{"method": "GET", "path": "/api/v1/users/me", "file": "/w/api/v1/users.py"},
+              {"method": "GET", "path": "/models", "file": "/w/main.py"}]  # fmt: skip
+    steps = [
+        explain.missing_route(Asked("POST", "/api/v1/users"), routes),
+        explain.wrong_method(Asked("POST", "/api/v1/users/me"), ["GET"], routes),
+        explain.wrong_method(Asked("POST", "/models"), ["GET"], routes),
+    ]
+
+    assert steps[0] is not None
+    assert "@router.post" in steps[0].next_step
+    assert steps[1].next_step == "use @router.post for this function"
+    assert steps[2].next_step == "use @app.post for this function"
+
+
+@pytest.mark.parametrize(
+    ("name", "summary"),
+    [
+        ("get_current_user", "`get_current_user` is a dependency, but Depends is missing"),
+        ("get_models", "A function is returned, but not called."),
+    ],
+)
+def test_function_in_place_of_its_value(name: str, summary: str) -> None:
+    """A dependency is asked for with Depends; another function is called."""
+    told = {
+        "type": "ResponseValidationError",
+        "message": "{'type': 'model_attributes_type', 'loc': ('response',), 'msg': 'Input should "
+        f"be a valid dictionary', 'input': <function {name} at 0x7f8df1cbcb80>}}",
+    }
+    found = explain.raised(told, 2**31)
+
+    assert found.summary.startswith(summary)
+    assert found.got.endswith(f"(it is <function {name} at 0x7f8df1cbcb80>)")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("HTTPException(status_code=409, detail='it is {taken}')}", None),
+        ("lessons.lesson8.store.Model(id=1, name='a.b')}", "Model(id=1, name='b')"),
+        ("'a, b', 'url': 1}", "'a, b'"),
+        ("[{'id': 1}, {'id': 2}]}", "[{'id': 1}, {'id': 2}]"),
+        (f"'{'x' * 100}'}}", f"'{'x' * 59} …"),
+    ],
+)
+def test_value_is_shown_whole_or_marked_as_cut(value: str, shown: str | None) -> None:
+    """No value ends in the middle without a sign of it."""
+    error = f"{{'loc': ('response', 'id'), 'msg': 'Not a dict', 'input': {value}"
+    got = explain.raised({"type": "ResponseValidationError", "message": error}, 2**31).got
+
+    assert got.endswith(f"(it is {shown or value[:-1]})")
 
 
 def test_route_that_is_there() -> None:

@@ -65,6 +65,22 @@ def test_a_value_that_is_returned_is_no_function() -> None:
     assert source.uncalled(TEXT, 9, ["store.get"]) == ""
 
 
+def test_a_default_that_is_a_function() -> None:
+    """What was meant is Depends, and not a call."""
+    text = "def user(): ...\n\ndef me(a=1, *, b, u=user):\n    return u\n"
+    assert source.uncalled(text, 3, []) == "Depends(user)"
+
+
+def test_lifespan() -> None:
+    """The function that the app was given, and its yield; else where it was given."""
+    text = "async def life(app):\n    await x()\n    yield\n\napp = FastAPI(lifespan=life)\n"
+    assert source.lifespan(text) == 1
+    assert source.yields(text, 1) == 3
+    assert source.lifespan("app = FastAPI(\n    lifespan=life.of(1)\n)") == 2
+    assert source.lifespan("app = FastAPI()") is None
+    assert source.yields("x = 1", 1) == 1
+
+
 def test_call_that_is_not_awaited() -> None:
     """A call that stands alone; one behind `await` does not count."""
     assert source.unawaited(TEXT, "close") == 17
@@ -113,3 +129,14 @@ def test_where_the_debugger_stopped(tmp_path: Path, line: int | None, at: int) -
     places = Places(tmp_path, tmp_path, ["main.py"])
 
     assert Place("main.py", at) == places.stopped(Place("main.py", line))
+
+
+def test_place_of_a_step(tmp_path: Path) -> None:
+    """Of several files with a step's region, the one with routes is meant."""
+    (tmp_path / "data.py").write_text("# region 8.6\n# endregion\n", "utf-8")
+    (tmp_path / "users.py").write_text("router = APIRouter()\n# region 8.6\n", "utf-8")
+    places = Places(tmp_path, tmp_path, ["data.py", "users.py"])
+
+    assert Place("users.py", 2) == places.step("8.6")
+    assert Place("data.py", 1) == places.step("8.6", "data.py")
+    assert Place("data.py", 1) == places.step("8.7")

@@ -8,7 +8,6 @@ what the check itself says.
 
 from __future__ import annotations
 
-import builtins
 import difflib
 import http.client
 import re
@@ -21,6 +20,8 @@ from checker.expect.compare import shown
 from checker.expect.http import Asked
 from checker.expect.places import MAX_ROUTE, MAX_ROUTES, Place, methods, route
 
+MAX_VALUE = 60
+"""How much is shown of a value that does not fit."""
 WORDS = {"path": "path", "query": "query", "body": "body", "header": "headers", "cookie": "cookies"}
 
 
@@ -55,7 +56,7 @@ def missing_route(asked: Asked, routes: Sequence[Any]) -> Explanation | None:
         got=f"404, your app has no such route{alike and f', but {alike}'}",
         next_step="spell the path exactly as the step does"
         if alike
-        else f'write a function for it, with @app.{verb}("…") above it',
+        else f'write a function for it, with @{_owner(path, routes)}.{verb}("…") above it',
     )
 
 
@@ -82,7 +83,12 @@ def returned_exception(body: Any, wanted: Sequence[int]) -> Explanation | None:
 
 
 def not_called(function: str, got: str) -> Explanation:
-    """For an answer that is a function, and not what it gives."""
+    """For an answer that is a function, and not what it gives.
+
+    ``function`` is its name, or ``Depends(name)`` where it is a parameter's default.
+    """
+    if function.startswith("Depends("):
+        return _no_depends(function[8:-1], f"{got}: the function itself, as JSON")
     return Explanation(
         f"`{function}` is returned, but not called.",
         f"{got}: the function itself, as JSON",
@@ -113,8 +119,17 @@ def wrong_method(asked: Asked, there: Sequence[str], routes: Sequence[Any] = ())
     return Explanation(
         f"{path} is there, but not with {asked.method}.",
         got=f"405, this path answers only {', '.join(there)}",
-        next_step=f"use @app.{asked.method.lower()} for this function",
+        next_step=f"use @{_owner(path, routes)}.{asked.method.lower()} for this function",
     )
+
+
+def _owner(path: str, routes: Sequence[Any]) -> str:
+    """What the routes around a path hang on: ``router`` outside of main.py, else ``app``."""
+    start = f"/{'/'.join(path.strip('/').split('/')[:3])}"
+    mine = [r for r in routes[:MAX_ROUTES] if isinstance(r, dict)]
+    files = [str(r.get("file")) for r in mine if str(r.get("path")).startswith(start)]
+    there = not files[0].endswith("main.py") if files else path.startswith("/api/")
+    return "router" if there else "app"
 
 
 def _alike(asked: Asked, routes: Sequence[Any]) -> str:
@@ -147,20 +162,31 @@ def raised(error: Any, memory: int) -> Explanation:
     """For a 500: the learner's own exception, in one line, and what it usually means."""
     kind, message = _kind(error), str(error.get("message", ""))
     text = " ".join(message.split())
-    known = kind.isidentifier() and not hasattr(builtins, kind)
-    next_step = signs.advice(f"{kind}: {text}", error) or (
-        f"catch it there, or keep it from being raised: try … except {kind}"
-        if known
-        else "look at that line: what it does with this request cannot work"
-    )
+    next_step = signs.advice(f"{kind}: {text}", error) or signs.fallback(kind)
     if kind == "MemoryError":
         next_step = f"use less memory; here a program may have {memory // 1024**2} MB"
     text = _unfit(kind, text) or text
     first = text[:220] + (" …" if len(text) > 220 else "")
     told = f"{kind}: {first}" if first else kind
-    summary = f"Your code raised {article(kind)}."
-    summary = _SUMMARIES.get(next_step, summary)
+    function = _forgotten(message) if next_step == signs.CALL else ""
+    if function:
+        return _no_depends(function, f"500, {told}")
+    summary = _SUMMARIES.get(next_step, f"Your code raised {article(kind)}.")
     return Explanation(summary, f"500, {told}", next_step)
+
+
+def _forgotten(text: str) -> str:
+    """The function that came instead of what it gives, by its name a dependency; or ""."""
+    found = re.search(r"'input': <function (\w{1,60}) at", text)
+    return found[1] if found and _DEPENDENCY.match(found[1]) else ""
+
+
+def _no_depends(function: str, got: str) -> Explanation:
+    return Explanation(
+        f"`{function}` is a dependency, but Depends is missing: you get the function itself.",
+        got,
+        signs.DEPENDS.format(function),
+    )
 
 
 RETURNED = "An HTTPException is returned as if it were an answer."
@@ -169,9 +195,12 @@ _SUMMARIES = {
     signs.RAISE: RETURNED,
     signs.CALL: "A function is returned, but not called.",
 }
+_DEPENDENCY = re.compile(
+    r"(?:get_)?(?:current_|active_|require|verif|signed_in)|get_(?:admin|db|session|settings)\b"
+)
 _UNFIT = re.compile(
     r"'loc': \((?P<place>[^)]*)\), 'msg': (?P<quote>['\"])(?P<why>.*?)(?P=quote)"
-    r"(?:, 'input': (?P<input>\S[^,}]{0,60}))?"
+    r"(?:, 'input': (?P<input>\S.*))?"
 )
 
 
@@ -181,8 +210,28 @@ def _unfit(kind: str, text: str) -> str:
     if found is None:
         return ""
     parts = [part.strip(" '") for part in found["place"].split(",")]
-    told = f" (it is {found['input']})" if found["input"] else ""
+    told = f" (it is {_value(found['input'])})" if found["input"] else ""
     return f"{'.'.join(filter(None, parts))}: {found['why']}{told}"
+
+
+def _value(text: str) -> str:
+    """The value that a text in Python's notation begins with, cut if it is long.
+
+    Modules are left out: ``lessons.main.Model(…)`` is ``Model(…)``.
+    """
+    depth, quote, end = 0, "", len(text)
+    for number, letter in enumerate(text):
+        if quote:
+            quote = "" if letter == quote and text[number - 1] != "\\" else quote
+        elif letter in "'\"":
+            quote = letter
+        elif depth == 0 and letter in ",}":
+            end = number
+            break
+        else:
+            depth += (letter in "([{<") - (letter in ")]}>")
+    value = re.sub(r"\b(?:[A-Za-z_]\w*\.)+(?=[A-Za-z_])", "", text[:end])
+    return value if len(value) <= MAX_VALUE else f"{value[:MAX_VALUE]} …"
 
 
 def _kind(error: Any) -> str:
@@ -243,6 +292,8 @@ def refused(
     if refusal is None:
         return None
     if refusal.missing:
+        if refusal.where[0] == "query" and (strange := _strange(asked, body, routes)):
+            return Explanation(strange[0], refusal.got, strange[1])
         if refusal.where[0] == "query" and refusal.name in untyped and not asked.files:
             return _no_type(asked, refusal, routes, reads)
         return _stacked(asked, refusal, routes) or _missing(asked, refusal, routes, reads)
@@ -255,6 +306,39 @@ def refused(
             _MOVE["file"].format(refusal.name),
         )
     return _refused_value(asked, refusal)
+
+
+def _strange(asked: Asked, body: Any, routes: Sequence[Any]) -> tuple[str, str] | None:
+    """Where Depends got what is no function: what it took for parameters gives that away.
+
+    A summary and a next step.
+    """
+    details = [detail for detail in body["detail"] if isinstance(detail, dict)]
+    sought = {str(d["loc"][-1]) for d in details if isinstance(d.get("loc"), list) and d["loc"]}
+    mine = route(routes, asked.method, asked.path) or {}
+    if {"args", "kwargs"} <= sought and mine.get("function") in _WRAPPERS:
+        return _HIDDEN
+    for taken, what, step in _STRANGE:
+        if taken <= sought:
+            return f"Depends(…) wants a function, and was given {what}.", step
+    return None
+
+
+_WRAPPERS = {"wrapper", "wrapped", "inner", "decorated"}
+_HIDDEN = (
+    "Your decorator hides the parameters of the function from FastAPI.",
+    "put @functools.wraps(function) above the inner function of your decorator",
+)
+_STRANGE = (
+    (
+        {"args", "kwargs"},
+        "something else, such as a type",
+        "an alias that has a Depends inside is the type itself, as in user: CurrentUser; "
+        "else write Depends(…) around a function's name",
+    ),
+    ({"local_kw"}, "what makes sessions", signs.DEPENDS_SESSION),
+    ({"kw"}, "the class of a session", signs.DEPENDS_SESSION),
+)
 
 
 @dataclass(frozen=True)

@@ -98,13 +98,34 @@ class Places:
         pattern = re.compile(rf"^(?:{re.escape(name)}\s*[:=]|(?:async )?def {re.escape(name)}\b)")
         return self._search(pattern, self._files, last=True) or Place(self.main)
 
+    def modules(self, given: Iterable[str]) -> list[str]:
+        """The first parts of the names of the lesson's own modules, and of those it is given."""
+        names = [*given, *(name.removesuffix(".py").replace("/", ".") for name in self._files)]
+        return sorted({name.partition(".")[0] for name in names})
+
+    def depth(self, place: Place) -> int:
+        """How many folders below the lesson's own the file of a place is."""
+        path = self._workspace / (place.file or self.main)
+        inside = path.is_relative_to(self._folder)
+        return len(path.relative_to(self._folder).parts) - 1 if inside else 0
+
+    def lifespan(self, yields: bool = False) -> Place | None:
+        """Where the function stands that the app has as its lifespan, or its ``yield``."""
+        text = self.source()
+        line = source.lifespan(text)
+        if line is None:
+            return None
+        return Place(self.main, source.yields(text, line) if yields else line)
+
     def step(self, step_id: str, file: str = "") -> Place:
         """Where the step's region begins, or its TODO stands, or the file's top.
 
-        In ``file`` if that is given, else in the first file that has one.
+        In ``file`` if that is given, else in the first file that has one: of those with
+        routes, if there are any.
         """
         pattern = re.compile(rf"#\s*(region|TODO)\s+{re.escape(step_id)}\b")
-        found = self._search(pattern, [file] if file else self._files)
+        found = self._search(pattern, [file] if file else self._routing)
+        found = found or self._search(pattern, [file] if file else self._files)
         return found or Place(self._relative(file or self._files[0]), 1)
 
     def function(self, name: str) -> Place | None:
@@ -135,6 +156,12 @@ class Places:
     def leaving(self) -> Place:
         """A line that may have ended the process."""
         return self._search(_EXIT, self._files) or Place()
+
+    @property
+    def _routing(self) -> list[str]:
+        """The files in which routes can be made."""
+        made = re.compile(r"\b(?:APIRouter|FastAPI)\(")
+        return [name for name in self._files if made.search(read(self._folder / name))]
 
     def _search(
         self, pattern: re.Pattern[str], files: Sequence[str], last: bool = False

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import builtins
 import difflib
 from typing import Any
 
+from checker.expect import libraries
+
 AWAIT = "put `await` in front of the call that is not awaited"
 RAISE = "raise it, don't return it: write `raise HTTPException(…)`, without `return`"
+DEPENDS_SESSION = libraries.DEPENDS_SESSION
 CALL = "call that function, with () behind its name: you return the function itself"
 MAX_NAME = 60
 MAX_OFFERED = 2000
+DEPENDS = "let FastAPI call it: Annotated[…, Depends({0})], and not = {0}"
+_ENTER = "call it, with () behind its name, as in: async with new_session() as session"
 _MODEL = "for a list of them, the response model is a list: list[…]"
 _ATTRIBUTE = "that object has no such attribute: check the name and the type"
 _NAME = "that name is not known there: check its spelling, or import it"
-# The first sign that fits, in "Type: message", decides.
-_SIGNS = (
+# The first sign that fits, in "Type: message", decides: of these, of the libraries', of the rest.
+_FIRST = (
     ("'input': HTTPException(", RAISE),
     ("'input': <function ", CALL),
     ("'coroutine' object", AWAIT),
@@ -29,9 +35,21 @@ _SIGNS = (
     ("must be unicode or bytes, not None", "that value is None: did a function forget `return`?"),
     ("NULL bytes in password", 'bcrypt takes no "\\0": refuse such a text before you come here'),
     ("Expecting a string- or bytes-formatted key", "give the key as text: .get_secret_value()"),
+)
+_SIGNS = (
     ("'NoneType' object is not callable", "end your middleware with `return response`"),
+    *(
+        (f"'{kind}' object does not support the {way}context manager protocol", _ENTER)
+        for kind in ("async_sessionmaker", "sessionmaker", "function", "method", "type")
+        for way in ("asynchronous ", "")
+    ),
+    (
+        "'_GeneratorContextManager' object does not support the async",
+        "make it with @asynccontextmanager above an `async def`, or enter it with `with`",
+    ),
     ("asynchronous context manager protocol", "write `with` instead of `async with`"),
     ("context manager protocol", "write `async with`, in an `async def` function"),
+    ("to extract fields from', 'input': None", "that is None: did a function forget `return`?"),
     ("'list' object has no attribute '__module__'", "write list[Name] for a list, not [Name]"),
     ("MemoryError", "use less memory"),
     ("info.version Input should be a valid string", "a version is text: put quotes around it"),
@@ -95,7 +113,8 @@ _SIGNS = (
     ("AttributeError", _ATTRIBUTE),
     ("UnboundLocalError", "that name is used before it has a value"),
     ("NameError", _NAME),
-    ("missing 1 required", "call that function with all it asks for"),
+    ("required positional argument", "call that function with all it asks for"),
+    ("positional arguments but", "that function does not take so many values: compare the two"),
     ("FileNotFoundError", "make the folder first, or check the path"),
     (
         "content longer than Content-Length",
@@ -110,7 +129,10 @@ _SIGNS = (
     ("BdbQuit", "take breakpoint() out: nobody sits in front of a server to answer it"),
     ("EOF when reading a line", "take input() out: nobody sits in front of a server"),
     ("asyncio.run() cannot be called", "use `await` instead of asyncio.run()"),
+    ("ValidationError: ", "these values do not fit that model: compare them with its fields"),
 )
+_CIRCLE = "partially initialized module"
+CIRCLE = "two files import each other: let main.py import the other one, and not it main.py"
 
 
 def advice(told: str, error: Any = None) -> str:
@@ -119,16 +141,37 @@ def advice(told: str, error: Any = None) -> str:
     Args:
         error: the same as the host has described it, with the names that are there.
     """
-    found = next((step for sign, step in _SIGNS if sign in told), "")
+    if _CIRCLE in told:
+        return CIRCLE
+    signs = (*_FIRST, *libraries.SIGNS, *_SIGNS)
+    found = next((step for sign, step in signs if sign in told), "")
     return (found in {_ATTRIBUTE, _NAME, ""} and meant(error)) or found
 
 
+def fallback(kind: str) -> str:
+    """The next step for an exception without a sign, by the name of its class.
+
+    Only what a request can cause, and what is the learner's own, is worth to be caught.
+    """
+    if kind in libraries.CAUGHT:
+        return libraries.CAUGHT[kind]
+    if not kind.isidentifier() or hasattr(builtins, kind) or kind in libraries.SLIPS:
+        return "look at that line: what it does with this request cannot work"
+    return f"where a request can cause it, catch it and answer: try … except {kind}"
+
+
 def meant(error: Any) -> str:
-    """``did you mean …`` for a name that is not there and one that is; "" if none is like it."""
+    """What to do about a name that is not there: import it, or spell it like another one.
+
+    "" when it is no well-known name, and none that is there is like it.
+    """
     told = error if isinstance(error, dict) else {}
     if told.get("type") not in {"AttributeError", "NameError"}:
         return ""
     name, offered = _short(told.get("name")), told.get("offered")
+    statement = libraries.imported(name) if told["type"] == "NameError" else ""
+    if statement:
+        return f"import it at the top of the file: {statement}"
     names = map(_short, offered[:MAX_OFFERED] if isinstance(offered, list) else ())
     close = difflib.get_close_matches(name, [n for n in names if n], n=1, cutoff=0.7)
     if not close or close[0] == name:

@@ -48,16 +48,51 @@ def slashless(text: str, line: int) -> tuple[str, str]:
 def uncalled(text: str, line: int, given: Collection[str]) -> str:
     """A function that the function at a line returns, and does not call; "" if there is none.
 
+    ``Depends(name)`` when it returns a parameter whose default is a function: that is
+    what was meant.
+
     Args:
         given: names such as ``store.get`` that are functions elsewhere.
     """
     known = {*functions(text), *given}
-    for returned in _returned(_function(text, line)):
+    function = _function(text, line)
+    defaults = {name: other for name, other in _defaults(function).items() if other in known}
+    for returned in _returned(function):
         for part in [returned, *(returned.values if isinstance(returned, ast.Dict) else ())]:
             name = _dotted(part)
+            if name in defaults:
+                return f"Depends({defaults[name]})"
             if name in known:
                 return name
     return ""
+
+
+def _defaults(function: ast.AST | None) -> dict[str, str]:
+    """The parameters whose default is a name, each with that name."""
+    if not isinstance(function, _FUNCTIONS):
+        return {}
+    given = function.args
+    plain = [*given.posonlyargs, *given.args]
+    pairs = [*zip(plain[len(plain) - len(given.defaults) :], given.defaults, strict=True)]
+    pairs += [(a, d) for a, d in zip(given.kwonlyargs, given.kw_defaults, strict=True) if d]
+    return {parameter.arg: _dotted(default) for parameter, default in pairs}
+
+
+def lifespan(text: str) -> int | None:
+    """The line of the function that is given to FastAPI(lifespan=…), or of the call itself."""
+    for call in _calls(text):
+        for keyword in call.keywords:
+            if _last(call.func) == "FastAPI" and keyword.arg == "lifespan":
+                name = _last(keyword.value)
+                mine = [p for p in _tree(text).body if isinstance(p, _FUNCTIONS) and p.name == name]
+                return mine[-1].lineno if mine else keyword.value.lineno
+    return None
+
+
+def yields(text: str, line: int) -> int:
+    """The first `yield` of the function at a line; the line itself if there is none."""
+    parts = ast.walk(_function(text, line) or ast.Module([], []))
+    return min((p.lineno for p in parts if isinstance(p, ast.Yield)), default=line)
 
 
 def unawaited(text: str, name: str) -> int | None:
