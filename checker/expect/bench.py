@@ -9,13 +9,13 @@ import signal
 import socket
 import stat
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from checker.curriculum import Lesson
-from checker.expect import disk, signs, source
+from checker.expect import disk, imports, signs, source
 from checker.expect.explain import article
 from checker.expect.failure import CannotStart
 from checker.expect.places import MAX_FILE, Place, Places, read
@@ -309,11 +309,8 @@ def _never_ready(flooded: bool, seconds: float, place: Place, busy: str) -> Less
 def _failed_start(event: Any, host: Host, places: Places, lesson: Lesson) -> LessonError:
     if event["phase"] == "app":
         return _no_app(event, lesson, places)
-    error = event["error"]
     in_lifespan = event["phase"] == "lifespan"
-    if in_lifespan:
-        raised = [e for e in host.events if e["event"] == "raised" and e["scope"] == "lifespan"]
-        error = raised[-1]["error"] if raised else error
+    error = (in_lifespan and _raised_in_lifespan(host)) or event["error"]
     if error is None:
         advice = "start it yourself, to see what it says: course run"
         return LessonError("crash", "Your app did not start.", places.main, None, advice)
@@ -327,19 +324,36 @@ def _failed_start(event: Any, host: Host, places: Places, lesson: Lesson) -> Les
         if found is not None:
             return found
     if kind in {"ModuleNotFoundError", "ImportError"}:
-        return _import(error, message, place, lesson)
+        return imports.failed(error, message, place, lesson, places)
     when = "while it was starting" if in_lifespan else "while it was being imported"
-    if kind == "SystemExit" and isinstance(error["code"], str):
-        text = f"Your program ended itself {when}: {error['code'][:300]}"
-        return LessonError("crash", text, place.file, place.line, ENDS)
     if kind == "SystemExit":
-        code = error["code"]
-        return left(HostDied(code if isinstance(code, int) else 1), place, when)
+        return _ended(error["code"], place, when)
     told = f"{kind} {when}: {message[:300]}" if message else f"{kind} {when}."
+    if in_lifespan:
+        place, advice = _lifespan(message, place, places)
+        if advice:
+            return LessonError(
+                "crash", f"Your program raised {told}", place.file, place.line, advice
+            )
     return _crash(told, error, place, places)
 
 
-_TYPE = re.compile(r"check that (?:<class ')?([^<>']+?)(?:'>)? is a valid")
+def _raised_in_lifespan(host: Host) -> Any:
+    raised = [e for e in host.events if e["event"] == "raised" and e["scope"] == "lifespan"]
+    return raised[-1]["error"] if raised else None
+
+
+def _ended(code: Any, place: Place, when: str) -> LessonError:
+    """The program left with sys.exit: with a number, or with words."""
+    if isinstance(code, str):
+        text = f"Your program ended itself {when}: {code[:300]}"
+        return LessonError("crash", text, place.file, place.line, ENDS)
+    return left(HostDied(code if isinstance(code, int) else 1), place, when)
+
+
+_TYPE = re.compile(r"check that (.+?) is a valid")
+MAX_TYPE = 100
+"""How much is shown of a type that FastAPI cannot use."""
 _SLASH = "paths must start with '/'"
 # What FastAPI asserts about a route when it is declared: a sign in its message, what it
 # means ({name} is the message's last word, mostly a parameter), and what to do.
@@ -401,8 +415,15 @@ def _slash(places: Places, place: Place) -> str:
 
 def _declared(message: str) -> str:
     """The type that FastAPI's message is about, as a learner writes it, without its modules."""
-    found = _TYPE.search(message)
-    return re.sub(r"\w+\.", "", found[1])[:100] if found else "one of its types"
+    found = _TYPE.search(message[:2000])
+    if not found:
+        return "…"
+    text = re.sub(r"<(?:class|function) '?([^<>']+?)'?(?: at 0x\w+)?>", r"\1", found[1])
+    for _ in range(3):  # brackets in brackets
+        text = re.sub(r"\([^()]+\)", "(…)", text)
+        text = text.replace("((…))", "(…)")
+    text = re.sub(r"\b(?:[A-Za-z_]\w*\.)+(?=[A-Za-z_])", "", text)
+    return text if len(text) <= MAX_TYPE else f"{text[:MAX_TYPE]} …"
 
 
 def _crash(told: str, error: dict[str, Any], place: Place, places: Places) -> LessonError:
@@ -415,13 +436,16 @@ def _crash(told: str, error: dict[str, Any], place: Place, places: Places) -> Le
             text = summary.format(name=name, type=_declared(message))
             return LessonError("crash", text, place.file, place.line, step)
     both = f"{kind}: {message}"
+    itself = _itself(message, places.text(place))
+    if itself:
+        return LessonError("crash", f"Your program raised {told}", place.file, place.line, itself)
     known = next((advice for sign, advice in _START_ADVICE.items() if sign in both), "")
     advice = (
         (known == _UNKNOWN and signs.meant(error))
         or ("Field required" in both and _unread(places.source(place)))
         or known
         or signs.advice(both, error)
-        or "open that line; the program stops there before it can serve"
+        or (_OPEN if place.line else "look for that in your code; course run shows where it arose")
     )
     return LessonError("crash", f"Your program raised {told}", place.file, place.line, advice)
 
@@ -435,6 +459,54 @@ def _unread(text: str) -> str:
     return ""
 
 
+_OPEN = "open that line; the program stops there before it can serve"
+
+
+def _itself(message: str, line: str) -> str:
+    """The advice where a call stands that the app should make itself; "" elsewhere."""
+    found = re.search(r"(\w{1,60})\(\) missing \d+ required", message)
+    if found and re.search(rf"\bDepends\(\s*{found[1]}\(", line):
+        return f"hand over the function itself, without () behind it: Depends({found[1]})"
+    if found and re.search(rf"\blifespan\s*=\s*{found[1]}\(", line):
+        return f"hand over the function itself, without () behind it: lifespan={found[1]}"
+    return ""
+
+
+_YIELD = 'yield a dict, as in {"model": …}: request.state.model has its value then'
+# What goes wrong between the server and a lifespan; the first sign decides.
+_LIFESPAN = (
+    (
+        "'_GeneratorContextManager' object does not support",
+        "put @asynccontextmanager above the lifespan, and make it an `async def`",
+    ),
+    (
+        "'coroutine' object does not support",
+        "put @asynccontextmanager above the lifespan, and a `yield` where the app serves",
+    ),
+    (
+        "'function' object does not support",
+        "hand over the lifespan itself, without () behind it: FastAPI(lifespan=lifespan)",
+    ),
+    ("takes 0 positional arguments but 1", "a lifespan takes the app: (app: FastAPI)"),
+    ("object is not a mapping", _YIELD),
+    ("object is not iterable", _YIELD),
+    ("cannot convert dictionary update sequence", _YIELD),
+    ("dictionary update sequence element", _YIELD),
+)
+
+
+def _lifespan(message: str, place: Place, places: Places) -> tuple[Place, str]:
+    """Where a lifespan went wrong, and what to do when it is a lifespan's own mistake.
+
+    The server calls a lifespan: what it cannot do with it has no line of the learner's.
+    """
+    own = places.text(place)
+    if own and "yield" not in own:
+        return place, ""
+    advice = next((step for sign, step in _LIFESPAN if sign in message), "")
+    return place if own else places.lifespan(yields=advice == _YIELD) or place, advice
+
+
 _UNKNOWN = "check the name's spelling, or import it at the top of the file"
 # The first sign that stands in "Type: message" decides.
 _START_ADVICE = {
@@ -442,6 +514,7 @@ _START_ADVICE = {
     "A path prefix must start with '/'": 'begin the prefix with a slash: prefix="/…"',
     "'str' object has no attribute 'copy'": 'tags are a list: tags=["…"]',
     "is not an async iterator": "a lifespan needs a `yield`: the app serves there",
+    "partially initialized module": signs.CIRCLE,
     "Field required": "look at the field that is named: it gets no value, and has no default",
     "name 'app' is not": "call your FastAPI object `app`: the course looks for that name",
     "NameError": _UNKNOWN,
@@ -568,48 +641,4 @@ def _no_app(event: Any, lesson: Lesson, places: Places) -> LessonError:
     return LessonError("missing", message, place.file or file, place.line, advice)
 
 
-def _import(error: dict[str, Any], message: str, place: Place, lesson: Lesson) -> LessonError:
-    name, wanted = error["name"] or "", error["wanted"]
-    if wanted:
-        text, advice = _no_such_name(name, wanted, error["offered"], lesson)
-    elif name:
-        text, advice = _no_such_module(name, lesson)
-    else:
-        text, advice = message or "it does not say why", "open that line"
-    return LessonError("import", f"The import failed: {text}.", place.file, place.line, advice)
-
-
-def _no_such_name(
-    module: str, wanted: str, offered: Sequence[str], lesson: Lesson
-) -> tuple[str, str]:
-    owner = f"`{module.removeprefix(f'lessons.{lesson.id}.')}`"
-    if module == f"lessons.{lesson.id}":
-        owner, offered = "this lesson", lesson.given.modules
-    close = difflib.get_close_matches(wanted, offered, n=1)
-    advice = f"did you mean `{close[0]}`?" if close else f"look into {owner} for its names"
-    return f"{owner} has no `{wanted}`", advice
-
-
-def _no_such_module(name: str, lesson: Lesson) -> tuple[str, str]:
-    own = f"lessons.{lesson.id}."
-    short = name.removeprefix(own)
-    top = short.partition(".")[0]
-    known = lesson.given.modules if name.startswith(own) else _known_modules(lesson)
-    close = difflib.get_close_matches(top, known, n=1)
-    text = f"there is no module called `{short}`"
-    if close and close[0] == top:
-        return text, f"check the part after `{top}.`"
-    if close:
-        return text, f"did you mean `{close[0]}`?"
-    if name.startswith(own):
-        return text, f"this lesson's modules are {', '.join(lesson.given.modules) or 'main'}"
-    return text, f"`{top}` is not installed; the course does not need it: take the import out"
-
-
 RESET = "bring it back with: course reset"
-
-
-def _known_modules(lesson: Lesson) -> list[str]:
-    from importlib.metadata import packages_distributions
-
-    return [*packages_distributions(), *sys.stdlib_module_names, *lesson.given.modules]
