@@ -169,3 +169,16 @@ def test_path_of_another_name() -> None:
 def test_operation_that_nobody_knows() -> None:
     """An extra route of the learner's own is nobody's business."""
     assert misplaced(WANTED_JSON, of("/mine", query), "POST /mine") == ""
+
+
+def test_a_number_without_a_type() -> None:
+    """An id in the path that has no type arrives as text, whatever else is right."""
+    typed = {"name": "model_id", "in": "path", "schema": {"type": "integer", "title": "x"}}
+    plain = typed | {"schema": {"title": "x"}}
+    wanted, theirs = (
+        contract({"paths": {"/models/{model_id}": {"get": {"parameters": [parameter]}}}})
+        for parameter in (typed, plain)
+    )
+
+    assert "model_id: int" in misplaced(wanted, theirs, "GET /models/{model_id}")
+    assert misplaced(wanted, wanted, "GET /models/{model_id}") == ""

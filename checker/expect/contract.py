@@ -33,6 +33,8 @@ ANY = "*"
 """Stands for the fields of a body that says nothing about them, such as a dict."""
 MAX_SCHEMAS = 200
 """How many parts of one body's schema are looked at."""
+UNTYPED = "untyped"
+"""Stands for the path's parameters that have no type."""
 _MEDIA = {
     "application/json": "json",
     "application/x-www-form-urlencoded": "form",
@@ -53,13 +55,19 @@ def untyped(openapi: Any, method: str, path: str) -> list[str]:
     """The parameters of an operation whose schema says nothing: they have no type."""
     operation = _dict(_dict(_dict(_dict(openapi).get("paths")).get(path)).get(method.lower()))
     found = [_dict(parameter) for parameter in operation.get("parameters") or ()]
-    return [str(p.get("name")) for p in found if not set(_dict(p.get("schema"))) - {"title"}]
+    return [str(p.get("name")) for p in found if _says_nothing(p)]
+
+
+def _says_nothing(parameter: dict[str, Any]) -> bool:
+    return not set(_dict(parameter.get("schema"))) - {"title"}
 
 
 def _takes(operation: dict[str, Any], openapi: dict[str, Any]) -> dict[str, list[str]]:
     takes: dict[str, list[str]] = {}
     for parameter in operation.get("parameters") or ():
         takes.setdefault(str(parameter.get("in")), []).append(str(parameter.get("name")))
+        if parameter.get("in") == "path" and _says_nothing(parameter):
+            takes.setdefault(UNTYPED, []).append(str(parameter.get("name")))
     for media, body in _dict(_dict(operation.get("requestBody")).get("content")).items():
         kind = _MEDIA.get(media, "json")
         fields = _fields(_dict(body).get("schema"), openapi)
@@ -116,6 +124,9 @@ def misplaced(
     if not key or not other:
         return ""
     takes = theirs[other]
+    number = next((name for name in takes.get(UNTYPED, ()) if name.endswith("id")), "")
+    if number:
+        return f"give `{number}` its type, {number}: int; without one it stays text"
     for kind, names in wanted[key].items():
         away = {name: found for name in names if (found := _elsewhere(takes, name, kind))}
         if away:
