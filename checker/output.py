@@ -19,6 +19,10 @@ _FRAME = re.compile(r'^ +File "([^"\n]+)", line \d+, in .*\n(?: {4,}\S.*\n| {4,}
 _LATE = re.compile(
     r"^(\S+):\d+: (RuntimeWarning: coroutine .* was never awaited\n)(?:  .*\n)?", re.M
 )
+_GIVEN = re.compile(
+    r"(^| File \")[^\"\n]*[/\\]solutions[/\\](lesson\d\w*[/\\])(?=[^\"\n]*\.py(?:\"|:\d))", re.M
+)
+"""A given module is run from the course; the learner has the same one in their folder."""
 _ADVICE = "RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n"
 
 
@@ -33,7 +37,8 @@ def theirs(text: str) -> str:
         return rest if any(part in path for part in _OURS) else found[0]
 
     text = _FRAME.sub(lambda found: kept(found, ""), text.replace(_ADVICE, ""))
-    return _LATE.sub(lambda found: kept(found, found[2]), text)
+    text = _LATE.sub(lambda found: kept(found, found[2]), text)
+    return _GIVEN.sub(lambda found: f"{found[1]}lessons/{found[2]}", text)
 
 
 class Output:

@@ -8,6 +8,7 @@ from checker import output
 
 MINE = '  File "/home/ada/course/lessons/lesson1/main.py", line 5, in both\n    call(1)\n'
 HOST = '  File "/opt/course/checker/host/given.py", line 9, in call\n    x = f()\n        ^^^\n'
+GIVEN = '  File "{}", line 9, in call\n    raise DownError()\n'
 LATE = "RuntimeWarning: coroutine 'get' was never awaited\n"
 
 
@@ -20,8 +21,17 @@ LATE = "RuntimeWarning: coroutine 'get' was never awaited\n"
         (f"/opt/course/checker/host/server.py:71: {LATE}  if not whole:\n", LATE),
         (f"/home/ada/main.py:7: {LATE}  get()\n", f"/home/ada/main.py:7: {LATE}  get()\n"),
         (LATE + output._ADVICE, LATE),
+        (
+            GIVEN.format("/opt/course/solutions/lesson8_production_patterns/registry.py"),
+            GIVEN.format("lessons/lesson8_production_patterns/registry.py"),
+        ),
+        (
+            "/opt/course/solutions/lesson7_x/services.py:5: UserWarning: old\n",
+            "lessons/lesson7_x/services.py:5: UserWarning: old\n",
+        ),
+        ("see /mine/solutions/lesson1_x/\n", "see /mine/solutions/lesson1_x/\n"),
     ],
 )
 def test_frames_of_ours_are_left_out(text: str, kept: str) -> None:
-    """Only the learner's own lines of a traceback or a warning are shown."""
+    """Only lines that the learner has are shown, and given modules as theirs."""
     assert kept == output.theirs(text)

@@ -136,9 +136,16 @@ class Answer:
             (found and found.summary) or summary or default,
             expected,
             (found and found.got) or self.told(),
-            (found and found.next_step) or next_step or "compare with what the step asks for",
+            (found and found.next_step) or next_step or self._look_at,
             place=found.place if found else None,
         )
+
+    @property
+    def _look_at(self) -> str:
+        """The next step where nobody knows a better one."""
+        if self.status >= 500:
+            return "see what your code printed, and look for what answers so in this route"
+        return "compare with what the step asks for"
 
 
 def _not_right(place: str) -> str:
