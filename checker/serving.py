@@ -23,7 +23,8 @@ def command(workspace: Path, lesson: Lesson, port: int) -> list[str]:
     """The command line; to be run in the lesson's folder."""
     target = f"lessons.{lesson.id}.main:app"
     where = ["--app-dir", str(workspace), "--port", str(port)]
-    watched = ["--reload", "--reload-dir", str(workspace / "lessons" / lesson.id)]
+    folder = str(workspace / "lessons" / lesson.id)
+    watched = ["--reload", "--reload-dir", folder, "--reload-include", ".env"]
     named = ["--header", f"{HEADER}:{lesson.number}"]
     return [sys.executable, "-m", "uvicorn", target, *where, *watched, *named]
 

@@ -240,7 +240,7 @@ class View:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        self.say(f"Your app starts at http://127.0.0.1:{PORT}, and again at each save.")
+        self.say(f"Your app starts at http://127.0.0.1:{PORT}, and again when you save.")
 
     def docs(self, study: Study, lesson: Lesson) -> None:
         """Open the app's interactive docs in a browser, as soon as it is up."""

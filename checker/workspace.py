@@ -311,12 +311,25 @@ def shipped(course: Course) -> dict[str, str]:
     }
 
 
+_IGNORED = (
+    ".course/",
+    ".venv/",
+    "__pycache__/",
+    ".env",
+    "uploads/",
+    "exports/",
+    "model.json",
+    "*.db",
+)
+"""What git leaves out: secrets, and what the lessons' apps write."""
+
+
 def surroundings() -> dict[str, str]:
     """The texts that belong to no lesson: what git ignores, and editor settings."""
     root = course_root()
     packed = root / "editor"
     source = packed if packed.is_dir() else root / ".vscode"
-    found = {".gitignore": ".course/\n.venv/\n__pycache__/\nuploads/\n*.db\n"}
+    found = {".gitignore": "".join(f"{name}\n" for name in _IGNORED)}
     for path in sorted(source.glob("*.json")):
         found[f".vscode/{path.name}"] = path.read_text("utf-8")
     return found

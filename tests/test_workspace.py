@@ -20,6 +20,7 @@ from checker.curriculum import Course, Lesson
 from checker.errors import UsageError
 from checker.history import KEEP, History
 from checker.progress import Progress
+from checker.serving import command
 from checker.workspace import Workspace, find, init, shipped
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -312,6 +313,22 @@ def test_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Monke
 
 class Killed(BaseException):
     """As abrupt as a kill: nobody cleans up."""
+
+
+def test_git_leaves_out_what_apps_write(course: Course) -> None:
+    """What this repository does not want of the lessons, a workspace does not either."""
+    ignored = (ROOT / ".gitignore").read_text("utf-8").split()
+    lessons = {line.removeprefix("lessons/*/") for line in ignored if line.startswith("lessons/*/")}
+
+    assert {".env", "exports/", "model.json"} <= lessons | {".env"}
+    assert lessons | {".env"} <= set(shipped(course)[".gitignore"].split())
+
+
+def test_a_saved_env_file_starts_the_app_again(tmp_path: Path, lesson: Lesson) -> None:
+    """Settings are read at the start, so the app has to start again for them."""
+    words = command(tmp_path, lesson, 8000)
+
+    assert words[words.index("--reload-include") + 1] == ".env"
 
 
 def test_what_a_kill_left_half_written_goes(

@@ -53,7 +53,7 @@ def run(
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Run your app with uvicorn; it starts again at every save."""
+    """Run your app with uvicorn; it starts again when you save a .py file or .env."""
     from checker.serving import command, docs_url, require_free
 
     study = open_study(workspace)
