@@ -135,6 +135,16 @@ def load(path: Path) -> tuple[Progress, str]:
         )
 
 
+def current(path: Path) -> str:
+    """The id of the lesson that the learner is at, as the file has it.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is no progress file.
+    """
+    return _from(storage.read_json(path)).current
+
+
 def _from(data: Any) -> Progress:
     try:
         if data["version"] != VERSION:

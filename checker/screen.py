@@ -31,14 +31,17 @@ class Screen:
         self._added: tuple[Draw, ...] = ()
         self._alone: tuple[Draw, ...] = ()
         self._page = 0
+        self._beside = False
 
-    def show(self, *parts: Draw, short: Sequence[Draw] = ()) -> None:
+    def show(self, *parts: Draw, short: Sequence[Draw] = (), beside: bool = False) -> None:
         """Put this there, and nothing else.
 
         Args:
             short: the same in fewer lines, for a terminal that is not high enough.
+            beside: it is no main screen: there is a way back from it.
         """
         self._parts, self._short, self._page = parts, tuple(short), 0
+        self._beside = beside
         self._added = self._alone = ()
         if self._look.plain:
             self._look.line()
@@ -71,6 +74,12 @@ class Screen:
             self._turn(parts)
 
     @property
+    def beside(self) -> bool:
+        """Whether what is there has a way back to the main screen."""
+        alone = bool(self._alone) and self._chosen == self._alone
+        return not self._look.plain and (self._beside or alone)
+
+    @property
     def _chosen(self) -> tuple[Draw, ...]:
         """All, or the shorter form of it, or only what was asked for last."""
         ways = [(*self._parts, *self._added)]
@@ -99,7 +108,8 @@ class Screen:
         self._page %= len(pages)
         self._look.put(pages[self._page])
         way = "on" if self._page + 1 < len(pages) else "first"
-        place = f"Page {self._page + 1} of {len(pages)}: {MORE} {way}, ? keys, q quit"
+        leave = "q back" if self.beside else "q quit"
+        place = f"Page {self._page + 1} of {len(pages)}: {MORE} {way}, ? keys, {leave}"
         self._look.line(place, "reverse")
 
     def _pages(self, lines: Sequence[str]) -> list[list[str]]:

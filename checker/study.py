@@ -313,6 +313,21 @@ class Study:
             self.progress = current.at(lesson)
             progress_.save(self._path, self.progress)
 
+    def moved(self) -> Lesson | None:
+        """The lesson that another command has gone to since this study was opened.
+
+        None when there is none; a progress file that cannot be read says nothing.
+        """
+        try:
+            current = progress_.current(self._path)
+        except (OSError, ValueError):
+            return None
+        lesson = next((le for le in self.course.lessons if le.id == current), None)
+        if lesson is None or current == self.progress.current:
+            return None
+        self.progress = self.progress.at(lesson)
+        return lesson
+
     def last_changed(self) -> Lesson:
         """The lesson whose files were kept or changed last; the current one at first."""
         states = self.workspace.history.states

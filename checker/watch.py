@@ -13,6 +13,7 @@ import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,7 @@ class Watch:
             except queue.Empty:
                 if self.checking:
                     self.view.busy()
+                self.follow()
                 continue
             self.take(event)
         self.checks.cancel()
@@ -204,6 +206,13 @@ class Watch:
             self._act(event)
         except CourseError as error:
             self.view.trouble(error)
+
+    def follow(self) -> None:
+        """To where another command has gone meanwhile, such as ``course goto``."""
+        lesson = self.study.moved()
+        if lesson is not None and lesson.id != self.lesson.id:
+            self.asking = None
+            self._at(lesson)
 
     def _act(self, event: Event) -> None:
         if isinstance(event, Saved):
@@ -276,21 +285,25 @@ class Watch:
             self.view.verdict(self)
 
     def _key_q(self) -> None:
-        self.done = True
+        """Leave the page that is open; without one, the watch."""
+        self.done = not self.view.leave(self)
 
     def _key_n(self) -> None:
-        """On to the next lesson, once this one has passed."""
+        """On to the next lesson; asks first where this one has not passed."""
         following = self.study.course.after(self.lesson)
-        if not self.passed:
-            number = self.lesson.number + (following is not None)
-            self.view.say(
-                f"This lesson has not passed yet. To go on all the same: course goto {number}"
-            )
-        elif following is None:
+        if following is not None and self.passed:
+            self._go_on(following)
+        elif following is not None:
+            question = f"This lesson has not passed yet. Go on to lesson {following.number}?"
+            self._ask(question, partial(self._go_on, following))
+        elif self.passed:
             self.view.ending(self.study.ending())
         else:
-            self.study.goto(following)
-            self._at(following)
+            self.view.say("This lesson has not passed yet, and it is the last one.")
+
+    def _go_on(self, lesson: Lesson) -> None:
+        self.study.goto(lesson)
+        self._at(lesson)
 
     def _at(self, lesson: Lesson) -> None:
         self.lesson, self.verdict, self.only, self.fresh = lesson, None, "", ()
@@ -302,7 +315,9 @@ class Watch:
         """The step the screen is about: the one that fails, or the first to do."""
         verdict = self.verdict
         shown = verdict.failed if verdict else ""
-        first = verdict.open.id if verdict and verdict.open else str(self.lesson.number)
+        # What does not start says nothing of a step: the first that never passed is meant.
+        told = verdict is not None and verdict.report.lessons[0].error is None
+        first = verdict.open.id if verdict and told and verdict.open else str(self.lesson.number)
         return self.study.step(self.only or shown or first)[1]
 
     def _key_m(self) -> None:
@@ -391,7 +406,12 @@ class Watch:
     def _key_f(self) -> None:
         """Only the first open step, or all again."""
         step = self.study.open_step(self.lesson)
+        if step is None and not self.only:
+            self.view.say("Every step of this lesson has passed, so all are checked.")
+            return
         self.only = "" if self.only or step is None else step.id
+        what = f"Only step {self.only} is" if self.only else "All steps are"
+        self.view.news(f"{what} checked now.")
         self.check(even_if_same=True)
 
     def _key_a(self) -> None:

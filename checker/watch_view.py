@@ -38,7 +38,7 @@ KEYS = (
     ("a", "run app", f"Start your app on port {PORT}; again: end it."),
     ("t", "tape", "Send what the failed check sent to your running app."),
     ("o", "open docs", "Open your app's docs in a browser."),
-    ("q", "quit", "Leave. Your files stay as you saved them."),
+    ("q", "quit", "Leave a page, or the watch. Your files stay as you saved them."),
 )
 
 
@@ -90,6 +90,13 @@ class View:
         self._notice(watch.study.notice)
         self._footer(watch, result.error is not None)
 
+    def leave(self, watch: Watch) -> bool:
+        """Back from a page to the main screen; whether there was one to leave."""
+        beside = self._screen.beside
+        if beside:
+            self.verdict(watch)
+        return beside
+
     def redraw(self) -> None:
         """What is shown is laid out for the size that the terminal has now."""
         self._screen.redraw()
@@ -112,7 +119,8 @@ class View:
             self._look.line(f"Only step {watch.only} is checked. Press f for all.", "cyan")
         if self._app is not None:
             self._look.line(self._state_of(self._app, broken), "cyan")
-        keys = [f"{key} {what}" for key, what, _ in KEYS]
+        named = {"f": "all steps"} if watch.only else {}
+        keys = [f"{key} {named.get(key, what)}" for key, what, _ in KEYS]
         if self._keys:
             self._pack(["q quit", "? keys"] if self._look.plain else [*keys, "? keys"])
 
@@ -140,11 +148,11 @@ class View:
         """The way back from what is not the verdict."""
         if not self._look.plain:
             self._look.line()
-            self._look.line("Press Enter to go back.", "dim")
+            self._look.line("Press Enter or q to go back.", "dim")
 
     def keys(self) -> None:
         """What each key does, in a sentence."""
-        self._screen.show(self._explain, self._back)
+        self._screen.show(self._explain, self._back, beside=True)
 
     def _explain(self) -> None:
         for key, _, use in KEYS:
@@ -165,7 +173,7 @@ class View:
             self._look.line(error.message, "red")
             self._look.line(error.remedy)
 
-        self._screen.show(draw, self._back)
+        self._screen.show(draw, self._back, beside=True)
 
     def say(self, text: str) -> None:
         self._screen.add(partial(self._look.line, text, "bold"), self._back)
@@ -186,10 +194,12 @@ class View:
         self._screen.add(draw, self._back)
 
     def ending(self, ending: Ending) -> None:
-        self._screen.show(partial(console.show_ending, self._look, ending), self._back)
+        self._screen.show(partial(console.show_ending, self._look, ending), self._back, beside=True)
 
     def list(self, study: Study, here: Lesson) -> None:
-        self._screen.show(partial(console.show_list, self._look, study, here, True), self._back)
+        self._screen.show(
+            partial(console.show_list, self._look, study, here, True), self._back, beside=True
+        )
 
     def reading(self, watch: Watch) -> None:
         self._page(partial(self._look.markdown, watch.lesson.reading))
@@ -198,7 +208,7 @@ class View:
         """Own code and ours: in the pager where it is longer than the screen."""
         draw = partial(console.show_diff, self._look, places)
         if self._look.plain or self._screen.fits(draw, self._back):
-            self._screen.show(draw, self._back)
+            self._screen.show(draw, self._back, beside=True)
         else:
             self._page(draw)
 
@@ -210,7 +220,9 @@ class View:
 
     def tape(self, tape: Tape, played: tuple[Played, ...]) -> None:
         """What the running app answers to the requests of a failed check."""
-        self._screen.show(partial(console.show_tape, self._look, tape, played), self._back)
+        self._screen.show(
+            partial(console.show_tape, self._look, tape, played), self._back, beside=True
+        )
 
     def moved(self, found: tuple[State, State], way: str) -> None:
         """An undo or a redo has brought other files back."""

@@ -85,7 +85,9 @@ def test_what_was_asked_for_is_seen() -> None:
     """Where it does not fit below, it is there alone, with the way back; and both, where so."""
     glass = Glass(40, 10)
     glass.screen.show(glass.lines("line", 7))
+    assert not glass.screen.beside
     glass.screen.add(glass.lines("hint", 4), glass.lines("back", 1))
+    assert glass.screen.beside
     assert glass.text == ["hint 0", "hint 1", "hint 2", "hint 3", "back 0"]
 
     glass.resize(40, 20)

@@ -268,17 +268,22 @@ def test_a_long_comparison_is_read_in_the_pager(
 
 
 def test_filter_diff_and_list(start: Any, workspace: Path, lesson: Lesson) -> None:
-    """f checks one step, d asks before it spoils, l lists."""
+    """f checks one step, d asks before it spoils, l lists; q leaves the list, then the watch."""
     save(workspace, lesson, ["1.1"])
     terminal = start("watch")
     terminal.see("Next: 1.2")
     terminal.press("f")
-    terminal.see("Only step 1.2")
+    terminal.see("Only step 1.2 is checked now.", "f all steps")
     terminal.press("d")
     terminal.see("has not passed", "y or n")
     terminal.press("n")
     terminal.press("l")
-    terminal.see("you are here", "Lesson 8")
+    terminal.see("you are here", "Lesson 8", "Press Enter or q to go back.")
+    terminal.press("q")
+    terminal.see("Press f for all.", "q quit")
+    terminal.press("q")
+
+    assert terminal.ended() == 0
 
 
 @pytest.mark.parametrize("how", ["ctrl-c", "term"])

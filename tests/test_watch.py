@@ -50,8 +50,19 @@ class Seen:
     def __init__(self) -> None:
         self.shown: list[str] = []
 
+    def leave(self, watch: Watch) -> bool:
+        return False
+
     def __getattr__(self, name: str) -> Callable[..., None]:
         return lambda *args, **kwargs: self.shown.append(name)
+
+
+class Paged(Seen):
+    """A view with one page open over the main screen."""
+
+    def leave(self, watch: Watch) -> bool:
+        self.shown.append("leave")
+        return self.shown.count("leave") == 1
 
 
 class Asked:
@@ -170,6 +181,77 @@ def test_a_hint_is_about_the_step_on_the_screen(watch: Watch) -> None:
     watch.verdict = verdict(watch.lesson, Failure("wrong"))
 
     assert watch.step.id == "1.4"
+
+
+def test_where_nothing_starts_a_hint_is_about_the_first_open_step(watch: Watch) -> None:
+    """As with `course hint`: that all steps are blocked says nothing of the first one."""
+    first, second = watch.lesson.steps[:2]
+    watch.study.progress = replace(watch.study.progress, passed={first.id: "2026-01-01T00:00:00"})
+    corpus.lay(watch.study.workspace.root, watch.lesson, corpus.solved(watch.lesson))
+    error = LessonError("crash", "Your program raised NameError.")
+    result = LessonResult(watch.lesson.id, "", "failed", 0, 1, error, ())
+    report = Report("0", "w", 0, (result,))
+    watch.verdict = watch.study.verdict(report, watch.lesson, watch.study.progress)
+
+    assert watch.verdict.open == first
+    assert watch.step == second
+    assert watch.study.step(None)[1] == second
+
+
+def test_q_leaves_a_page_before_the_watch(study: Study) -> None:
+    """The first one goes back, the second one ends it."""
+    watch = Watch(study, Paged(), Asked(), study.lesson)  # type: ignore[arg-type]
+    watch.take(Key("q"))
+    assert not watch.done
+    watch.take(Key("q"))
+    assert watch.done
+
+
+@pytest.mark.parametrize(("answer", "number"), [("y", 2), ("n", 1)])
+def test_going_on_all_the_same(watch: Watch, answer: str, number: int) -> None:
+    """n asks before it leaves a lesson that has not passed."""
+    for key in ("n", answer):
+        watch.take(Key(key))
+
+    assert (number, number) == (watch.lesson.number, watch.study.lesson.number)
+    assert watch.view.shown[0] == "ask"
+
+
+def test_there_is_nothing_behind_the_last_lesson(course: Course, study: Study) -> None:
+    """n says so, and asks nothing."""
+    watch = Watch(study, Seen(), Asked(), course.lessons[-1])  # type: ignore[arg-type]
+    watch.take(Key("n"))
+
+    assert watch.view.shown == ["say"]
+    assert watch.asking is None
+
+
+def test_the_watch_follows_another_terminal(watch: Watch) -> None:
+    """A `course goto` elsewhere moves it, once; a broken file does not."""
+    study = Study(watch.study.course, watch.study.workspace)
+    watch.follow()
+    study.goto(study.course.lessons[6])
+    watch.follow()
+    assert (watch.lesson.number, watch.view.shown) == (7, ["brief"])
+    assert watch.checks.started == [(7, None)]  # type: ignore[attr-defined]
+
+    (study.workspace.state / "progress.json").write_text("{", "utf-8")
+    watch.follow()
+    assert (watch.lesson.number, watch.view.shown) == (7, ["brief"])
+    assert (study.workspace.state / "progress.json").read_text("utf-8") == "{"
+
+
+def test_f_says_what_is_checked_now(watch: Watch) -> None:
+    """One step or all; where all have passed, there is no single one."""
+    for _ in range(2):
+        watch.take(Key("f"))
+    corpus.lay(watch.study.workspace.root, watch.lesson, corpus.solved(watch.lesson))
+    now = dict.fromkeys(watch.lesson.step_ids, "2026-01-01T00:00:00+00:00")
+    watch.study.progress = replace(watch.study.progress, passed=now)
+    watch.take(Key("f"))
+
+    assert watch.view.shown == ["news", "news", "say"]
+    assert watch.checks.started == [(1, ("1.1",)), (1, None)]  # type: ignore[attr-defined]
 
 
 def verdict(lesson: Lesson, failure: Failure) -> Verdict:
