@@ -61,7 +61,7 @@ def test_two_files_that_import_each_other(course: Course, tmp_path: Path) -> Non
     )
 
     assert "users.py and main.py import each other" in found.message
-    assert "let main.py import" in found.next_step
+    assert "main.py imports users.py, and not the other way" in found.next_step
 
 
 def test_a_name_of_another_module(course: Course, tmp_path: Path) -> None:

@@ -498,13 +498,14 @@ _LIFESPAN = (
 def _lifespan(message: str, place: Place, places: Places) -> tuple[Place, str]:
     """Where a lifespan went wrong, and what to do when it is a lifespan's own mistake.
 
-    The server calls a lifespan: what it cannot do with it has no line of the learner's.
+    The server calls a lifespan: what it cannot do with it has no line of the learner's,
+    or only that of a middleware it comes through.
     """
     own = places.text(place)
-    if own and "yield" not in own:
+    if own and not re.search(r"\(\s*scope\s*,", own):
         return place, ""
     advice = next((step for sign, step in _LIFESPAN if sign in message), "")
-    return place if own else places.lifespan(yields=advice == _YIELD) or place, advice
+    return places.lifespan(yields=advice == _YIELD) or place, advice
 
 
 _UNKNOWN = "check the name's spelling, or import it at the top of the file"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from checker.curriculum import Lesson
-from checker.expect import libraries, signs
+from checker.expect import libraries
 from checker.expect.places import Place, Places
 from checker.report import LessonError
 
@@ -32,7 +32,7 @@ def failed(
     """For an ImportError that the host described, raised at a place."""
     name, wanted = error["name"] or "", error["wanted"]
     if "partially initialized module" in message:
-        text, advice = _circle(name, wanted or "", place, lesson)
+        text, advice = _circle(name, wanted or "", place)
     elif wanted:
         text, advice = _no_such_name(name, wanted, error["offered"], lesson, places)
     elif name:
@@ -42,11 +42,12 @@ def failed(
     return LessonError("import", f"The import failed: {text}.", place.file, place.line, advice)
 
 
-def _circle(module: str, wanted: str, place: Place, lesson: Lesson) -> tuple[str, str]:
+def _circle(module: str, wanted: str, place: Place) -> tuple[str, str]:
     other, here = module.rpartition(".")[2], place.file.rpartition("/")[2] or "this file"
     what = f": it has no `{wanted}` yet" if wanted else ""
-    return f"{here} and {other}.py import each other, so {other}.py is not finished{what}", (
-        signs.CIRCLE
+    return (
+        f"{here} and {other}.py import each other, so {other}.py is not finished{what}",
+        f"take this import out: {other}.py imports {here}, and not the other way round",
     )
 
 

@@ -132,7 +132,7 @@ _SIGNS = (
     ("ValidationError: ", "these values do not fit that model: compare them with its fields"),
 )
 _CIRCLE = "partially initialized module"
-CIRCLE = "two files import each other: let main.py import the other one, and not it main.py"
+CIRCLE = "two files import each other: take the import out of one of them"
 
 
 def advice(told: str, error: Any = None) -> str:
