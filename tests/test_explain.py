@@ -255,6 +255,13 @@ def test_refusal_of_another_shape(body: Any) -> None:
     assert explain.refused(JSON, body) is None
 
 
+def test_place_of_a_refusal() -> None:
+    """The first of FastAPI's own errors; another body has none."""
+    error = {"type": "missing", "loc": ["query", "args"], "msg": "Field required"}
+    assert explain.place_of_refusal({"detail": [error]}) == "query.args"
+    assert explain.place_of_refusal({"detail": "no"}) == ""
+
+
 @pytest.mark.parametrize("error", [{}, {"loc": None}, {"loc": []}, {"loc": 7, "type": "missing"}])
 def test_refusal_without_a_place(error: Any) -> None:
     """Half an error is no reason to crash."""

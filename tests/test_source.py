@@ -71,6 +71,14 @@ def test_a_default_that_is_a_function() -> None:
     assert source.uncalled(text, 3, []) == "Depends(user)"
 
 
+def test_a_call_as_a_default() -> None:
+    """Only as a default of a parameter, and only of that function."""
+    text = "def me(a, b=user()):\n    return user()\n\nasync def f(*, a, b=m.user()): ...\n"
+    found = [line for line in range(1, 5) if source.called_as_default(text, line, "user")]
+    assert found == [1, 4]
+    assert not source.called_as_default(text, 1, "other")
+
+
 def test_lifespan() -> None:
     """The function that the app was given, and its yield; else where it was given."""
     text = "async def life(app):\n    await x()\n    yield\n\napp = FastAPI(lifespan=life)\n"

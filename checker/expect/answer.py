@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from typing import TYPE_CHECKING, Any
 
+from checker.expect import explain
 from checker.expect.compare import difference, shown
 from checker.expect.http import Asked
 from checker.host.wire import loads
@@ -143,6 +144,9 @@ class Answer:
     @property
     def _look_at(self) -> str:
         """The next step where nobody knows a better one."""
+        refused = explain.place_of_refusal(self.json) if self.status == 422 else ""
+        if refused:
+            return f"look at the parameter that was refused, {refused}: where does it come from?"
         if self.status >= 500:
             return "see what your code printed, and look for what answers so in this route"
         return "compare with what the step asks for"

@@ -436,7 +436,7 @@ def _crash(told: str, error: dict[str, Any], place: Place, places: Places) -> Le
             text = summary.format(name=name, type=_declared(message))
             return LessonError("crash", text, place.file, place.line, step)
     both = f"{kind}: {message}"
-    itself = _itself(message, places.text(place))
+    itself = _itself(message, place, places)
     if itself:
         return LessonError("crash", f"Your program raised {told}", place.file, place.line, itself)
     known = next((advice for sign, advice in _START_ADVICE.items() if sign in both), "")
@@ -462,13 +462,16 @@ def _unread(text: str) -> str:
 _OPEN = "open that line; the program stops there before it can serve"
 
 
-def _itself(message: str, line: str) -> str:
+def _itself(message: str, place: Place, places: Places) -> str:
     """The advice where a call stands that the app should make itself; "" elsewhere."""
+    line = places.text(place)
     found = re.search(r"(\w{1,60})\(\) missing \d+ required", message)
     if found and re.search(rf"\bDepends\(\s*{found[1]}\(", line):
         return f"hand over the function itself, without () behind it: Depends({found[1]})"
     if found and re.search(rf"\blifespan\s*=\s*{found[1]}\(", line):
         return f"hand over the function itself, without () behind it: lifespan={found[1]}"
+    if found and source.called_as_default(places.source(place), place.line or 0, found[1]):
+        return signs.DEPENDS.format(found[1])
     return ""
 
 

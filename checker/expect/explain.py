@@ -373,6 +373,12 @@ def _refusal(body: Any) -> _Refusal | None:
     )
 
 
+def place_of_refusal(body: Any) -> str:
+    """What FastAPI refused first, such as ``query.limit``; "" for any other body."""
+    refusal = _refusal(body)
+    return ".".join(refusal.where) if refusal else ""
+
+
 def _stacked(asked: Asked, refusal: _Refusal, routes: Sequence[Any]) -> Explanation | None:
     """One function under several decorators has to take what all of them need."""
     mine = route(routes, asked.method, asked.path)

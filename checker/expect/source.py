@@ -78,6 +78,14 @@ def _defaults(function: ast.AST | None) -> dict[str, str]:
     return {parameter.arg: _dotted(default) for parameter, default in pairs}
 
 
+def called_as_default(text: str, line: int, name: str) -> bool:
+    """Whether a call of ``name`` at a line is the default of a parameter."""
+    functions = (part for part in ast.walk(_tree(text)) if isinstance(part, _FUNCTIONS))
+    defaults = (d for f in functions for d in (*f.args.defaults, *f.args.kw_defaults))
+    calls = [d for d in defaults if isinstance(d, ast.Call) and d.lineno == line]
+    return any(_last(call.func) == name for call in calls)
+
+
 def lifespan(text: str) -> int | None:
     """The line of the function that is given to FastAPI(lifespan=…), or of the call itself."""
     for call in _calls(text):
