@@ -390,8 +390,9 @@ def test_function_in_place_of_its_value(name: str, summary: str) -> None:
     ("value", "shown"),
     [
         ("HTTPException(status_code=409, detail='it is {taken}')}", None),
-        ("lessons.lesson8.store.Model(id=1, name='a.b')}", "Model(id=1, name='b')"),
+        ("lessons.lesson8.store.Model(id=1, name='a.b')}", "Model(id=1, name='a.b')"),
         ("'a, b', 'url': 1}", "'a, b'"),
+        ("'ada@example.com'}", "'ada@example.com'"),
         ("[{'id': 1}, {'id': 2}]}", "[{'id': 1}, {'id': 2}]"),
         (f"'{'x' * 100}'}}", f"'{'x' * 59} …"),
     ],

@@ -15,13 +15,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from checker.expect import signs
+from checker.expect import signs, unfit
 from checker.expect.compare import shown
 from checker.expect.http import Asked
 from checker.expect.places import MAX_ROUTE, MAX_ROUTES, Place, methods, route
 
-MAX_VALUE = 60
-"""How much is shown of a value that does not fit."""
 WORDS = {"path": "path", "query": "query", "body": "body", "header": "headers", "cookie": "cookies"}
 
 
@@ -165,7 +163,7 @@ def raised(error: Any, memory: int) -> Explanation:
     next_step = signs.advice(f"{kind}: {text}", error) or signs.fallback(kind)
     if kind == "MemoryError":
         next_step = f"use less memory; here a program may have {memory // 1024**2} MB"
-    text = _unfit(kind, text) or text
+    text = (kind == "ResponseValidationError" and unfit.first(text)) or text
     first = text[:220] + (" …" if len(text) > 220 else "")
     told = f"{kind}: {first}" if first else kind
     function = _forgotten(message) if next_step == signs.CALL else ""
@@ -198,40 +196,6 @@ _SUMMARIES = {
 _DEPENDENCY = re.compile(
     r"(?:get_)?(?:current_|active_|require|verif|signed_in)|get_(?:admin|db|session|settings)\b"
 )
-_UNFIT = re.compile(
-    r"'loc': \((?P<place>[^)]*)\), 'msg': (?P<quote>['\"])(?P<why>.*?)(?P=quote)"
-    r"(?:, 'input': (?P<input>\S.*))?"
-)
-
-
-def _unfit(kind: str, text: str) -> str:
-    """The first thing in an answer that does not fit its response model, or ""."""
-    found = _UNFIT.search(text) if kind == "ResponseValidationError" else None
-    if found is None:
-        return ""
-    parts = [part.strip(" '") for part in found["place"].split(",")]
-    told = f" (it is {_value(found['input'])})" if found["input"] else ""
-    return f"{'.'.join(filter(None, parts))}: {found['why']}{told}"
-
-
-def _value(text: str) -> str:
-    """The value that a text in Python's notation begins with, cut if it is long.
-
-    Modules are left out: ``lessons.main.Model(…)`` is ``Model(…)``.
-    """
-    depth, quote, end = 0, "", len(text)
-    for number, letter in enumerate(text):
-        if quote:
-            quote = "" if letter == quote and text[number - 1] != "\\" else quote
-        elif letter in "'\"":
-            quote = letter
-        elif depth == 0 and letter in ",}":
-            end = number
-            break
-        else:
-            depth += (letter in "([{<") - (letter in ")]}>")
-    value = re.sub(r"\b(?:[A-Za-z_]\w*\.)+(?=[A-Za-z_])", "", text[:end])
-    return value if len(value) <= MAX_VALUE else f"{value[:MAX_VALUE]} …"
 
 
 def _kind(error: Any) -> str:
