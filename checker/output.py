@@ -15,7 +15,9 @@ FLOOD = 10_000_000
 
 
 _OURS = "/checker/host/", "/site-packages/"
-_FRAME = re.compile(r'^ +File "([^"\n]+)", line \d+, in .*\n(?: {4,}\S.*\n| {4,}[~^ ]+\n)*', re.M)
+_FRAME = re.compile(
+    r'^ +File "([^"\n]+)", line \d+, in .*\n(?: {4,}\S.*\n| {4,}[~^][~^ ]*\n)*', re.M
+)
 _LATE = re.compile(
     r"^(\S+):\d+: (RuntimeWarning: coroutine .* was never awaited\n)(?:  .*\n)?", re.M
 )

@@ -35,3 +35,10 @@ LATE = "RuntimeWarning: coroutine 'get' was never awaited\n"
 def test_frames_of_ours_are_left_out(text: str, kept: str) -> None:
     """Only lines that the learner has are shown, and given modules as theirs."""
     assert kept == output.theirs(text)
+
+
+def test_spaces_without_an_end_take_no_time() -> None:
+    """A pattern that tried each beginning with each end would need hours for these."""
+    text = '  File "x", line 1, in y\n' + " " * 2_000_000
+
+    assert output.theirs(text) == text

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import os
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -148,3 +152,39 @@ def test_place_of_a_step(tmp_path: Path) -> None:
     assert Place("users.py", 2) == places.step("8.6")
     assert Place("data.py", 1) == places.step("8.6", "data.py")
     assert Place("data.py", 1) == places.step("8.7")
+
+
+def test_many_calls_take_no_time() -> None:
+    """Work grows with the file, not with its square: the parts that are walked are counted."""
+    walked = Counter[str]()
+
+    def counted(node: ast.AST) -> Iterator[ast.AST]:
+        walked["parts"] += 1
+        return children(node)
+
+    children = ast.iter_child_nodes
+    text = "async def f():\n" + " a()\n" * 5000
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ast, "iter_child_nodes", counted)
+        assert source.unawaited(text, "commit") is None
+
+    assert walked["parts"] < 30_000
+
+
+def test_lines_are_those_of_python_and_the_editor(tmp_path: Path) -> None:
+    """A form feed and its like end no line; CRLF ends one."""
+    (tmp_path / "main.py").write_bytes(b"\f\r\n# \x0b \xe2\x80\xa8\r\nimport sys\rsys.exit()\n")
+    places = Places(tmp_path, tmp_path, ["main.py"])
+
+    assert places.leaving().line == 4
+    assert places.text(Place("main.py", 4)) == "sys.exit()"
+
+
+def test_a_file_that_became_a_pipe_says_nothing(tmp_path: Path) -> None:
+    """A program may replace its own file: nobody waits for it."""
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no FIFOs here")
+    os.mkfifo(tmp_path / "main.py")
+    places = Places(tmp_path, tmp_path, ["main.py"])
+
+    assert (places.source(), places.data(Place("main.py"))) == ("", b"")

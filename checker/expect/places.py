@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from checker import regular
 from checker.expect import source
 
 MAX_FILE = 1_000_000
@@ -30,13 +31,18 @@ class Place:
 
 
 def read(path: Path) -> str:
-    """A learner's file as text, whatever is in it; "" when it cannot be read."""
+    """A learner's file as text, its lines ended as Python sees them; "" when it cannot be read."""
+    text = data(path).decode("utf-8", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def data(path: Path) -> bytes:
+    """A learner's file, whatever is in its place; b"" when it cannot be read, or is too large."""
     try:
-        if not path.is_file() or path.stat().st_size > MAX_FILE:
-            return ""
-        return path.read_text("utf-8", errors="replace")
+        found, _ = regular.read(path, MAX_FILE, follow=True)
     except (OSError, ValueError):  # ValueError: a NUL in the path
-        return ""
+        return b""
+    return found if len(found) <= MAX_FILE else b""
 
 
 class Places:
@@ -61,7 +67,7 @@ class Places:
         if ".." in path.parts or not path.is_relative_to(self._folder):
             return Place()
         line = told.get("line")
-        if not isinstance(line, int) or not 0 < line <= len(read(path).splitlines()):
+        if not isinstance(line, int) or not 0 < line <= len(read(path).split("\n")):
             line = None
         what = str(told.get("function") or "")
         return Place(self._relative(path), line, "" if what.startswith("<") else what[:80])
@@ -73,16 +79,11 @@ class Places:
 
     def data(self, place: Place) -> bytes:
         """The bytes of the file of a place, or of the first file."""
-        path = self._workspace / (place.file or self.main)
-        try:
-            right = path.is_file() and path.stat().st_size <= MAX_FILE
-            return path.read_bytes() if right else b""
-        except OSError:
-            return b""
+        return data(self._workspace / (place.file or self.main))
 
     def text(self, place: Place) -> str:
         """The line of a place, as it stands in the file."""
-        lines = read(self._workspace / place.file).splitlines() if place.line else []
+        lines = read(self._workspace / place.file).split("\n") if place.line else []
         return lines[place.line - 1] if place.line and place.line <= len(lines) else ""
 
     def applications(self) -> list[Place]:
@@ -168,7 +169,7 @@ class Places:
     ) -> Place | None:
         found = None
         for name in files:
-            for number, line in enumerate(read(self._folder / name).splitlines(), 1):
+            for number, line in enumerate(read(self._folder / name).split("\n"), 1):
                 code = line if "#" in pattern.pattern else line.partition("#")[0]
                 if pattern.search(code) and (last or found is None):
                     found = Place(self._relative(name), number)

@@ -108,12 +108,20 @@ def unawaited(text: str, name: str) -> int | None:
 
     Only in an ``async def``, where an ``await`` could stand in front.
     """
-    for part in ast.walk(_tree(text)):
-        if isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
-            around = _function(text, part.lineno)
-            if _last(part.value.func) == name and isinstance(around, ast.AsyncFunctionDef):
-                return part.lineno
-    return None
+    lines = [c.lineno for c in _loose_calls(_tree(text)) if _last(c.func) == name]
+    return min(lines, default=None)
+
+
+def _loose_calls(tree: ast.Module) -> Iterator[ast.Call]:
+    """The calls that are statements of an ``async def``, each found in one walk over all."""
+    left: list[tuple[ast.AST, bool]] = [(tree, False)]
+    while left:
+        part, waits = left.pop()
+        if isinstance(part, ast.AsyncFunctionDef | ast.FunctionDef | ast.Lambda):
+            waits = isinstance(part, ast.AsyncFunctionDef)
+        if waits and isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
+            yield part.value
+        left += [(child, waits) for child in ast.iter_child_nodes(part)]
 
 
 def called(text: str, names: Collection[str]) -> int | None:
