@@ -242,7 +242,7 @@ def test_what_was_not_read_is_said_at_the_end(
         noted("learner-01", "/c/learner-01", *notes),
         noted("learner-02", "/c/learner-02"),
         noted("learner-02", "/c/learner-02.tar.gz"),
-        noted("learner-03", "/c/learner-03", EMPTY),
+        Grade("learner-03", "/c/learner-03", 10, problem=f"It cannot be taken in: {EMPTY}."),
         noted("learner-04", "/c/first.zip"),
         noted("learner-04", "/c/second.zip"),
     ])  # fmt: skip

@@ -83,13 +83,14 @@ def grade(
     from checker.grading.gradebook import Gradebook, beside
     from checker.grading.grader import Grader
     from checker.grading.layout import lesson_ids
-    from checker.grading.submissions import find, moment, of
+    from checker.grading.submissions import find, left_out, moment, of
     from checker.sandbox import require
 
     course = bundled()
     anew = moment(before, "--again-before") if before else datetime.now(UTC) if again else None
     lessons = lesson_ids(course, lesson or [])
     found = of(find(submissions), learner or [])
+    strays = [] if learner else left_out(submissions)
     if sandbox and scheduler is None:
         require()
     place = partial(cluster, scheduler, sandbox) if scheduler else partial(local, workers)
@@ -111,7 +112,7 @@ def grade(
             stopped = True
         done = known.counted([grades[one] for one in found if one in grades])
     within = "bubblewrap" if sandbox else "none"
-    _print_grades(format, done, lessons, within, len(found), gradebook or submissions)
+    _print_grades(format, done, lessons, within, len(found), gradebook or submissions, strays)
     if stopped:
         left = f"Stopped: {len(found) - len(done)} of {len(found)} were not judged."
         complain(left, f"Run the same command {_on(anew, before)} to go on from here.", 130)
@@ -179,21 +180,29 @@ def report(
 
 
 def _print_grades(
-    format: GradesFormat, grades: Any, lessons: Any, sandbox: str, total: int, place: Path
+    format: GradesFormat,
+    grades: Any,
+    lessons: Any,
+    sandbox: str,
+    total: int,
+    place: Path,
+    left_out: list[str],
 ) -> None:
     from checker.grading.grade import to_csv, to_json
 
     if format is GradesFormat.json:
-        print_json(to_json(grades, sandbox))
+        print_json(to_json(grades, sandbox, left_out))
     elif format is GradesFormat.csv:
         sys.stdout.write(to_csv(grades, lessons, sandbox))
+        if left_out:
+            sys.stderr.write(f"Left out, no folder, zip or tar file: {', '.join(left_out)}\n")
     else:
         from checker.console import Look, show_grades
         from checker.grade_view import show_troubles
         from checker.gradebook_view import show_counted
-        from checker.grading.troubles import troubles
+        from checker.grading.troubles import strays, troubles
 
         look = Look(True if format is GradesFormat.plain else None)
         show_grades(look, grades, sandbox, total)
         show_counted(look, grades, shlex.quote(str(place)))
-        show_troubles(look, troubles(grades))
+        show_troubles(look, (*troubles(grades), *strays(left_out)))

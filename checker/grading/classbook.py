@@ -14,13 +14,13 @@ from checker.formats.sheets import Row
 from checker.grading import records
 from checker.grading.account import accounts, in_force
 from checker.grading.gradebook import Gradebook
-from checker.grading.layout import look
+from checker.grading.layout import look, unfold
 from checker.grading.packing import Package, pack
 from checker.grading.records import Record
 from checker.grading.rulebook import Rulebook
 from checker.grading.submissions import Submission
 from checker.grading.troubles import reason
-from checker.grading.unpacking import Refused, unpack
+from checker.grading.unpacking import Refused
 from checker.pages import similarity
 from checker.pages.classroom import Attempt, Classroom, Deadline, Group, Member
 from checker.report import Report
@@ -159,8 +159,7 @@ def _sources(course: Course, submission: Submission) -> dict[str, str]:
 def _unpacked(course: Course, package: Package) -> tuple[tuple[str, bytes], ...]:
     kind, data = package.payload()
     with tempfile.TemporaryDirectory() as place:
-        archive, folder = Path(place, f"submission{kind}"), Path(place, "unpacked")
+        archive = Path(place, f"submission{kind}")
         archive.write_bytes(data)
-        folder.mkdir()
-        unpack(archive, folder)
+        folder = unfold(course, archive, Path(place))
         return tuple((e.name, Path(e.path).read_bytes()) for e in look(course, folder).entries)

@@ -68,7 +68,7 @@ class Grade:
         return {
             "learner": self.learner,
             "path": self.path,
-            "points": self.points,
+            "points": self.points if self.report else None,
             "points_counted": self.counted,
             "max_points": self.max_points,
             "problem": self.problem or None,
@@ -99,13 +99,19 @@ def _not_handed_in(lesson: Lesson) -> LessonResult:
     return LessonResult(lesson.id, lesson.title, "error", 0, lesson.max_points, error, steps)
 
 
-def to_json(grades: Sequence[Grade], sandbox: str) -> dict[str, Any]:
-    """All grades as one object. ``sandbox`` names what the code ran in, ``none`` for nothing."""
+def to_json(grades: Sequence[Grade], sandbox: str, left_out: Sequence[str] = ()) -> dict[str, Any]:
+    """All grades as one object.
+
+    Args:
+        sandbox: what the code ran in, ``none`` for nothing.
+        left_out: names of files beside the submissions that are none.
+    """
     return {
         "schema_version": SCHEMA_VERSION,
         "course_version": __version__,
         "sandbox": sandbox,
         "submissions": [grade.to_json() for grade in grades],
+        "left_out": list(left_out),
     }
 
 

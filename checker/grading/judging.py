@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from checker.curriculum import bundled
 from checker.grading import credit
+from checker.grading.layout import EMPTY, LOOK
 from checker.grading.tables import AttemptRow, VerdictRow
 from checker.grading.worker import VERDICTS, Verdict
 from checker.report import LessonResult
@@ -100,5 +101,13 @@ def packed(verdict: Verdict) -> bytes:
 
 
 def opened(body: bytes) -> Verdict:
-    """The verdict that a row holds."""
-    return VERDICTS.validate_json(zlib.decompress(body))
+    """The verdict that a row holds.
+
+    Older courses gave no points where no lesson was found; that was no verdict, and is none.
+    """
+    verdict = VERDICTS.validate_json(zlib.decompress(body))
+    if verdict.report is not None and EMPTY in verdict.notes:
+        notes = tuple(note for note in verdict.notes if note != EMPTY)
+        problem = f"It cannot be taken in: {EMPTY}."
+        return replace(verdict, report=None, problem=problem, notes=notes, remedy=LOOK)
+    return verdict

@@ -13,13 +13,15 @@ from typing import NamedTuple
 
 from checker.curriculum import Course, Lesson
 from checker.expect.places import MAX_FILE, read
-from checker.grading.unpacking import is_machines
+from checker.grading.submissions import ending, foreign
+from checker.grading.unpacking import is_machines, unpack
 
 MAX_DEPTH = 5
 MAX_FOLDERS = 5_000
 MAX_TAKEN = 300
 """Bounds: how deep and how widely is searched, and the files taken of one lesson."""
 EMPTY = "no lesson was found in it"
+LOOK = "Look at what they handed in: lessons are known by the names of their folders."
 GIT = ".git"
 """A clone's history, or a link to one: no part of what is handed in."""
 _ELSEWHERE = {"solutions", "node_modules", "__MACOSX", "__pycache__", "site-packages"}
@@ -66,8 +68,6 @@ def look(course: Course, handed_in: Path) -> Finds:
     folders: list[str] = []
     for lesson, folder in found.items():
         seen += _seen(shelf, folder, f"lessons/{lesson}", folders)
-    if not found:
-        seen.append(EMPTY)
     entries = tuple(one for one in seen if isinstance(one, Entry))
     notes = tuple(one for one in seen if isinstance(one, str))
     return Finds(tuple(found), tuple(folders), entries, notes)
@@ -91,6 +91,43 @@ def take(course: Course, handed_in: Path, workspace: Path) -> Taken:
                 raise
             notes.append(left_out(entry.name, error))
     return Taken(finds.lessons, tuple(notes))
+
+
+def only_archive(folder: Path) -> Path | None:
+    """The one archive in a folder: a download of Moodle has a folder around each.
+
+    None where there is no archive, or several: nobody can say which one is meant.
+    """
+    shelf = _Shelf()
+    found = [
+        Path(entry.path)
+        for inner in shelf.folders(str(folder))
+        for entry in shelf.files(inner.path)
+        if (ending(entry.name) or foreign(entry.name))
+        and not entry.name.startswith(".")
+        and entry.is_file(follow_symlinks=False)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def unfold(course: Course, archive: Path, place: Path) -> Path:
+    """Unpack an archive below ``place``; gives the folder where its lessons are looked for.
+
+    Where it has no lesson and one archive, that is unpacked too, and none that is in it.
+
+    Raises:
+        Refused: one of them cannot be unpacked.
+        OSError: this machine is at fault.
+    """
+    outer, inner = place / "unpacked", place / "inner"
+    outer.mkdir()
+    unpack(archive, outer)
+    found = None if look(course, outer).lessons else only_archive(outer)
+    if found is None:
+        return outer
+    inner.mkdir()
+    unpack(found, inner)
+    return inner
 
 
 def left_out(name: str, why: str | OSError) -> str:

@@ -14,6 +14,7 @@ from checker.grading.records import Attempt, Record
 from checker.grading.rulebook import Rulebook, Ruling
 from checker.grading.standing import Standing
 from checker.grading.tables import ChangeRow, OverrideRow
+from checker.grading.troubles import reason
 
 SCHEMA_VERSION = 1
 
@@ -89,7 +90,7 @@ def _numbers(record: Record, lessons: Sequence[Lesson], has: Callable[[Standing]
 def _learner(record: Record, lessons: Sequence[Lesson]) -> dict[str, Any]:
     return {
         "learner": record.learner,
-        "points": record.total(lessons),
+        "points": None if record.unread else record.total(lessons),
         "unread": record.unread or None,
         "max_points": sum(lesson.max_points for lesson in lessons),
         "lessons": [_lesson(record, lesson) for lesson in lessons if lesson.id in record.standings],
@@ -117,7 +118,8 @@ def _lesson(record: Record, lesson: Lesson) -> dict[str, Any]:
 def _attempt(one: Attempt) -> dict[str, Any]:
     return {
         "handed_in": clock(one.submitted),
-        "points": one.scores,
+        "unread": reason(one.verdict.problem) or None,
+        "points": one.scores if one.verdict.report else None,
         "late": list(one.late),
         "counts": list(one.counts),
     }

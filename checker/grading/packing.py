@@ -16,8 +16,8 @@ from checker.curriculum import Course
 from checker.expect.places import MAX_FILE
 from checker.grading.clock import told
 from checker.grading.clone import committed
-from checker.grading.layout import GIT, left_out, look
-from checker.grading.submissions import Submission, ending
+from checker.grading.layout import GIT, left_out, look, only_archive
+from checker.grading.submissions import Submission, ending, foreign
 from checker.grading.unpacking import MAX_ARCHIVE, MAX_BYTES, Refused
 from checker.regular import read
 
@@ -98,7 +98,7 @@ def _why(error: OSError, handed_in: Path) -> str:
 
 def _archive(path: Path) -> Package:
     path.stat()
-    kind = ending(path.name)
+    kind = ending(path.name) or foreign(path.name)
     if not kind:
         raise Refused("it is neither a folder nor a zip or tar file", FORM)
     data, modified = read(path, MAX_ARCHIVE)
@@ -109,6 +109,9 @@ def _archive(path: Path) -> Package:
 
 def _folder(course: Course, folder: Path) -> Package:
     finds = look(course, folder)
+    inner_one = None if finds.lessons else only_archive(folder)
+    if inner_one is not None:
+        return _archive(inner_one)
     notes = list(finds.notes)
     files: list[tuple[str, bytes]] = []
     newest, left = 0.0, MAX_BYTES

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from checker.curriculum import Course, Lesson
 from checker.errors import UsageError
 from checker.grading.executors import local
-from checker.grading.grade import Grade
+from checker.grading.grade import Grade, empty
 from checker.grading.grader import Grader
+from checker.grading.layout import EMPTY
 from checker.grading.submissions import Submission, ending
+from checker.grading.troubles import reason
 
 _FORM = "Give what was handed in: a folder, a zip or a tar file."
 
@@ -32,6 +35,8 @@ def judge(course: Course, handed_in: Path, lessons: Sequence[Lesson], sandboxed:
     place = handed_in.resolve()
     grader = Grader(course, lessons, sandboxed, place=partial(local, 1))
     [(_, grade)] = grader.grade([Submission(place.name, place)])
+    if reason(grade.problem) == EMPTY:
+        return replace(grade, report=empty(lessons), problem="", notes=(*grade.notes, EMPTY))
     if grade.report is None:
         remedy = grade.remedy or "See what is in the way with: course doctor"
         raise UsageError(grade.problem, remedy)

@@ -17,6 +17,11 @@ from checker.errors import UsageError
 from checker.grading.clock import sound
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+FOREIGN = (".rar", ".7z")
+"""Archives that are not unpacked here: whoever handed one in is told so."""
+_OURS = {"class.html"}
+_OTHERS = (".csv", ".sqlite", ".sqlite-journal", ".sqlite-wal", ".sqlite-shm")
+"""What lies beside submissions and is none: our page, lists, gradebooks."""
 _FORM = (
     "Give the folder that holds them: one folder, zip or tar file a learner. "
     "Or a CSV file with the columns learner and path."
@@ -43,6 +48,11 @@ def ending(name: str) -> str:
     """The ending that makes a file an archive, or ""."""
     found = [e for e in ARCHIVES if name.lower().endswith(e)]
     return max(found, key=len, default="")
+
+
+def foreign(name: str) -> str:
+    """The ending that makes a file an archive which is not unpacked here, or ""."""
+    return next((e for e in FOREIGN if name.lower().endswith(e)), "")
 
 
 def find(place: Path) -> list[Submission]:
@@ -72,10 +82,28 @@ def _found(place: Path) -> list[Submission]:
     folder = place.resolve()
     if (folder / "lessons").is_dir():
         raise UsageError(f"{folder} is one submission, not a folder of them.", _FORM)
-    found = [entry for entry in _entries(folder) if entry.is_dir() or ending(entry.name)]
+    found = [entry for entry in _entries(folder) if _is_one(entry)]
     if not found:
-        raise UsageError(f"There are no submissions in {folder}.", _FORM)
+        strays = left_out(place)
+        named = f" Left out: {', '.join(strays[:10])}{' …' * (len(strays) > 10)}." if strays else ""
+        raise UsageError(f"There are no submissions in {folder}.{named}", _FORM)
     return [Submission(_learner(entry), entry) for entry in found]
+
+
+def left_out(place: Path) -> list[str]:
+    """Names of the files in a folder that are no submission: no folder, no archive.
+
+    Hidden files, tables and gradebooks, and the page about the class are not among them.
+    """
+    if not place.is_dir():
+        return []
+    names = [entry.name for entry in _entries(place) if not _is_one(entry)]
+    strays = (n for n in names if n not in _OURS and not n.lower().endswith(_OTHERS))
+    return [plain.line(name) for name in strays]
+
+
+def _is_one(entry: Path) -> bool:
+    return entry.is_dir() or bool(ending(entry.name) or foreign(entry.name))
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -84,7 +112,8 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _learner(path: Path) -> str:
-    name = path.name if path.is_dir() else path.name[: -len(ending(path.name))]
+    known = "" if path.is_dir() else ending(path.name) or foreign(path.name)
+    name = path.name[: len(path.name) - len(known)]
     return _tidy(name) or path.name
 
 

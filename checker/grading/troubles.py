@@ -10,7 +10,7 @@ from pathlib import Path
 
 from checker.grading.grade import Grade
 from checker.grading.layout import EMPTY
-from checker.grading.submissions import ending
+from checker.grading.submissions import ending, foreign
 from checker.grading.workers import AGAIN
 from checker.watcher import TOO_MUCH
 
@@ -25,7 +25,10 @@ _TYPE = re.compile(r" \(\w+\)\.?$")
 SLOW = "no answer in time"
 _LEFT_OUT = re.compile(r"(.+) was left out: (?!it is |it has )(.+)")
 _READ = "See that you may read it, then run the same command again: they are judged anew."
-_LOOK = "Look at what they handed in: lessons are known by the names of their folders."
+_HAND_IN = (
+    "Whose work it is has to hand in a folder, a zip or a tar.gz file. Then run the same command "
+    "again."
+)
 _RENAME = (
     "They count as two attempts of one learner. If they are two people's, give one of the two "
     "another name, then run the same command again."
@@ -68,12 +71,16 @@ def troubles(grades: Sequence[Grade]) -> tuple[Trouble, ...]:
     return tuple(sorted(found, key=lambda trouble: order.index(trouble.what)))
 
 
+def strays(names: Sequence[str]) -> tuple[Trouble, ...]:
+    """The files of a folder that are no submission, as one cause."""
+    return (Trouble(UNREAD, "no folder, zip or tar file", tuple(names), _HAND_IN),) if names else ()
+
+
 def _causes(grade: Grade) -> Iterator[tuple[str, str, str]]:
     if grade.report is None:
-        yield NOT_JUDGED, reason(grade.problem), grade.remedy or AGAIN
+        why = reason(grade.problem)
+        yield NOTHING if why == EMPTY else NOT_JUDGED, why, grade.remedy or AGAIN
         return
-    if EMPTY in grade.notes:
-        yield NOTHING, EMPTY, _LOOK
     for fault in grade.report.faults:
         yield OURS, fault.summary.rstrip("."), _REPORT
     for why in _limits(grade):
@@ -93,7 +100,7 @@ def _twice(grades: Sequence[Grade]) -> Iterator[tuple[str, list[str]]]:
     entries: dict[tuple[str, Path, str], set[str]] = defaultdict(set)
     for grade in grades:
         path = Path(grade.path)
-        stem = path.name.removesuffix(ending(path.name))
+        stem = path.name.removesuffix(ending(path.name) or foreign(path.name))
         entries[grade.learner, path.parent, stem].add(path.name)
     for (learner, _, _), names in entries.items():
         if len(names) > 1:

@@ -20,6 +20,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from checker.grading.submissions import foreign
+
 MAX_ARCHIVE = 20_000_000
 MAX_BYTES = 50_000_000
 MAX_FILES = 5_000
@@ -27,6 +29,7 @@ MAX_PARTS = 20
 """Bounds: an archive's bytes, those of all it holds, its entries, the depth of a path."""
 
 
+OTHER_FORM = "Ask for it as a folder, a zip or a tar.gz file, then run the same command again."
 NEW_COPY = "Ask for a new copy, then run the same command again."
 MACHINE = {getattr(errno, name, None) for name in (
     "ENOSPC", "EDQUOT", "EIO", "EMFILE", "ENFILE", "ENOMEM", "EROFS")} - {None}  # fmt: skip
@@ -56,6 +59,9 @@ def unpack(archive: Path, folder: Path) -> None:
         Refused: it is broken, too large, locked, or a name in it leads out of the folder.
         OSError: this machine is at fault; see :func:`is_machines`.
     """
+    kind = foreign(archive.name)
+    if kind:
+        raise Refused(f"a {kind[1:]} file is not unpacked here", OTHER_FORM)
     if archive.stat().st_size > MAX_ARCHIVE:
         raise Refused(f"the archive has more than {MAX_ARCHIVE // 10**6} MB")
     take = _from_zip if archive.name.lower().endswith(".zip") else _from_tar

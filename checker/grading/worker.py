@@ -26,8 +26,8 @@ from checker.confined import SandboxLauncher
 from checker.curriculum import Course, Lesson
 from checker.expect.places import MAX_FILE
 from checker.grading.grade import complete, empty
-from checker.grading.layout import take
-from checker.grading.unpacking import Refused, is_machines, unpack
+from checker.grading.layout import EMPTY, LOOK, take, unfold
+from checker.grading.unpacking import Refused, is_machines
 from checker.launcher import Launcher, launcher
 from checker.preload import PRELOAD
 from checker.regular import read
@@ -122,13 +122,13 @@ class _Worker:
                 remove(left)
 
     def _judge(self, archive: Path, lessons: Sequence[Lesson], place: Path) -> Verdict:
-        handed_in, workspace = place / "unpacked", place / "workspace"
-        handed_in.mkdir()
+        workspace = place / "workspace"
         workspace.mkdir()
         from checker.runner import check  # brings pytest, which no grader needs
 
-        unpack(archive, handed_in)
-        taken = take(self._course, handed_in, workspace)
+        taken = take(self._course, unfold(self._course, archive, place), workspace)
+        if not taken.lessons:
+            raise Refused(EMPTY, LOOK)
         contents = {name: digest(workspace / "lessons" / name) for name in taken.lessons}
         there = [lesson for lesson in lessons if lesson.id in taken.lessons]
         report = empty(lessons)
