@@ -66,11 +66,22 @@ def _hidden(record: Record, lessons: Lessons) -> Iterator[str]:
 
 
 def show_story(
-    look: Look, record: Record, changes: Sequence[ChangeRow], book: Rulebook, lessons: Lessons
+    look: Look,
+    record: Record,
+    changes: Sequence[ChangeRow],
+    book: Rulebook,
+    lessons: Lessons,
+    judged: Lessons | None = None,
 ) -> None:
-    """One learner: where each grade is from, what was handed in, and what changed it."""
-    most = sum(lesson.max_points for lesson in lessons)
-    stands = f"{record.total(lessons):g} of {most} points"
+    """One learner: where each grade is from, what was handed in, and what changed it.
+
+    Args:
+        lessons: those that have names.
+        judged: those that the total is of; by default, the same.
+    """
+    counted = lessons if judged is None else judged
+    most = sum(lesson.max_points for lesson in counted)
+    stands = f"{record.total(counted):g} of {most} points"
     unread = f"could not be read: {record.unread}"
     look.line(f"{record.learner}: {unread if record.unread else stands}", "bold")
     for one in lessons:

@@ -10,6 +10,7 @@ import pytest
 from checker import corpus
 from checker.curriculum import Course
 from checker.errors import UsageError
+from checker.formats.cells import amount, rounded
 from checker.grading.grade import Grade, empty, to_csv, to_json
 from checker.grading.judging import opened, packed
 from checker.grading.layout import EMPTY, only_archive
@@ -148,3 +149,11 @@ def test_an_archive_of_another_kind_is_its_learners(
     assert (found.learner, verdict.final, verdict.report) == ("learner-01", True, None)
     assert f"a {name[-3:].strip('.')} file is not unpacked here" == reason(verdict.problem)
     assert "tar.gz" in verdict.remedy
+
+
+@pytest.mark.parametrize(
+    ("points", "shown"), [(7.125, 7.13), (7.124, 7.12), (8.75 * 0.7, 6.13), (2.0, 2.0)]
+)
+def test_a_half_is_rounded_up(points: float, shown: float) -> None:
+    """As people round, whatever a product of floats lacks in its last digits."""
+    assert (rounded(points), float(amount(points))) == (shown, shown)

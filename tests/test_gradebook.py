@@ -229,11 +229,30 @@ def test_a_run_of_one_lesson_leaves_the_others(course: Course, tmp_path: Path) -
 
 def test_a_lesson_that_no_run_was_about_is_not_judged(course: Course, tmp_path: Path) -> None:
     """It is not said to be missing: nobody has looked."""
-    parts(course, tmp_path, {2: 6})
+    parts(course, tmp_path, {2: 6}, count=2)
     with opened(course, tmp_path) as book:
+        book.override("learner-01", course.lessons[0].id, 5, "shown", "teacher")
         made = classroom(book, course.lessons[:2], "Class", None)
     page = feedback_page(made, made.members[0])
     assert ("not judged" in page, "not handed in" in page) == (True, False)
+
+
+def test_what_was_not_handed_in_stays_so(course: Course, tmp_path: Path) -> None:
+    """A run of one lesson leaves what an earlier one has found missing of the others."""
+    lessons = course.lessons[:2]
+    missing = empty(lessons).lessons[0]
+    handed = replace(empty(lessons).lessons[1], points=3, error=None, status="failed")
+    for some in ((missing, handed), (handed,)):
+        answer = VERDICTS.dump_json(Verdict(replace(empty(lessons), lessons=some)))
+        asked = [course.lesson(one.id) for one in some]
+        with Gradebook(tmp_path / NAME, asked, False) as book:
+            place = Judge(lambda task, answer=answer: answer).place
+            list(Grader(course, asked, False, place, book).grade(handed_in(tmp_path, course)))
+    with opened(course, tmp_path) as book:
+        book.override("learner-01", lessons[0].id, 5, "shown", "teacher")
+        made = classroom(book, lessons, "Class", None)
+    page = feedback_page(made, made.members[0])
+    assert ("not judged" in page, "not handed in" in page) == (False, True)
 
 
 def test_what_is_judged_anew_holds_against_what_was_known(course: Course, tmp_path: Path) -> None:
@@ -443,6 +462,42 @@ def test_override_and_back(course: Course, tmp_path: Path) -> None:
             (5.0, 8.5, "override: shown in class", "teacher"),
             (8.5, 6.0, "override removed: a mix-up", "teacher"),
         ]
+
+
+def test_points_by_hand_have_two_decimals(course: Course, tmp_path: Path) -> None:
+    """What no list could show as it is, is refused."""
+    found = handed_in(tmp_path, course, 1)
+    with opened(course, tmp_path) as book:
+        run(course, Judge(worth(course, 5)), book, found)
+        with pytest.raises(UsageError, match=r"8\.555 has more than two decimals"):
+            book.override("learner-00", course.lessons[0].id, 8.555, "shown", "teacher")
+        book.override("learner-00", course.lessons[0].id, 8.55, "shown", "teacher")
+        assert {course.lessons[0].id: 8.55} == book.records()[0].points
+
+
+def test_totals_are_of_the_lessons_with_grades(course: Course, tmp_path: Path) -> None:
+    """A course that runs week by week: points are of what anybody was judged on so far."""
+    first, second = course.lessons[:2]
+    with opened(course, tmp_path) as book:
+        assert book.about(course.lessons) == list(course.lessons)
+    parts(course, tmp_path, {1: 8})
+    with opened(course, tmp_path) as book:
+        book.deadline(NOON, 0, "the plan", "teacher")
+        book.deadline(NOON + DAY, 0, "the plan", "teacher", lesson=second.id)
+        made = classroom(book, course.lessons, "Class", None)
+    [member] = made.members
+    page = feedback_page(made, member)
+    assert (made.lessons, made.max_points, member.max_points) == ((first,), 9, 9)
+    assert [one.name for one in made.deadlines] == ["All lessons", second.title]
+    assert "So far, points are of lesson 1." in page
+    assert "Due: lesson 1 " in page
+    assert classroom_words(course, tmp_path) == ""
+
+
+def classroom_words(course: Course, folder: Path) -> str:
+    """What the pages say of a course that is judged in full."""
+    with opened(course, folder) as book:
+        return classroom(book, course.lessons[:1], "Class", None).so_far
 
 
 def test_deadline_extension_and_policy(course: Course, tmp_path: Path) -> None:
@@ -1145,7 +1200,7 @@ def test_from_the_command_line(course: Course, tmp_path: Path) -> None:
     story = course_command("gradebook", "show", folder, "learner-01").stdout
     assert "lesson 1 (Core concepts): 0 to 2.5 points. Override: shown (" in story
     shown = course_command("gradebook", "show", folder).stdout
-    assert shown.startswith("learner-01: 2.5 of 92 points (1:2.5 by hand, 2:0, ")
+    assert shown.startswith("learner-01: 2.5 of 9 points (1:2.5 by hand)\n")
 
     page, pages = tmp_path / "class.html", tmp_path / "pages"
     done = course_command("report", folder, "-o", str(page), "--feedback", str(pages))

@@ -243,7 +243,7 @@ def test_a_deadline_of_ones_own_is_on_both_pages(course: Course) -> None:
     assert f"{due}own)." in feedback_page(classroom, who)
     assert "Due:" not in feedback_page(classroom, other)
     assert [row.query("td.points")[0].to_text() for row in rows] == ["E 9", "9"]
-    assert summarize(classroom, []).extended == 1
+    assert summarize(classroom).extended == 1
 
 
 def test_points_by_hand_say_why_and_by_whom(classroom: Classroom) -> None:
@@ -271,7 +271,7 @@ def test_what_could_not_be_read_is_no_zero(lesson: Lesson) -> None:
     assert "<td>–</td><td>could not be read</td>" in page
     assert [cell.mark for cell in cells(who, [lesson]).values()] == [UNREAD] * 5
     assert [row.query("td.points")[0].to_text() for row in rows] == ["3", "–"]
-    found = summarize(classroom, [cells(m, classroom.lessons) for m in classroom.members])
+    found = summarize(classroom)
     assert (found.handed_in, found.problems, found.median) == (1, 1, 3 / 9)
     assert timeline(classroom.members, ZONE) == ()
 
@@ -407,7 +407,7 @@ def test_discrimination_leaves_the_step_itself_out(lesson: Lesson) -> None:
 
 def test_summary_counts(classroom: Classroom) -> None:
     """Three learners: 8.5 (late) and 5 (by hand) of 9 points, and one without a grade."""
-    found = summarize(classroom, [cells(m, classroom.lessons) for m in classroom.members])
+    found = summarize(classroom)
 
     assert (
         found.learners, found.handed_in, found.all_points, found.late, found.overrides,

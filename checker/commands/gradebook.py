@@ -105,17 +105,18 @@ def show(
     with open_book(place) as opened:
         changes = opened.changes(learner) if learner else []
         records, rulebook = opened.records(learner or None), opened.rulebook()
+        judged = opened.about(lessons)
     if format is GradesFormat.csv:
-        made = overview.changes_csv(changes) if learner else overview.to_csv(records, lessons)
+        made = overview.changes_csv(changes) if learner else overview.to_csv(records, judged)
         sys.stdout.write(made)
     elif format is GradesFormat.json and learner and records:
-        print_json(overview.story(records[0], changes, lessons))
+        print_json(overview.story(records[0], changes, judged))
     elif format is GradesFormat.json:
-        print_json(overview.to_json(records, lessons))
+        print_json(overview.to_json(records, judged))
     elif not learner:
-        show_standings(look, records, lessons)
+        show_standings(look, records, judged)
     elif records:
-        show_story(look, records[0], changes, rulebook, lessons)
+        show_story(look, records[0], changes, rulebook, lessons, judged)
     else:
         show_newcomer(look, learner, rulebook, lessons)
 

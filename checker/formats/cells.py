@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 _NUMBER = re.compile(r"[-+]?[\d.,]*")
 _STARTS = tuple("=+-@\t\r＝＋－＠")
@@ -30,4 +31,13 @@ def table(rows: Iterable[Sequence[object]], delimiter: str = ",") -> str:
 
 def amount(points: float) -> str:
     """Points without a needless ``.0``, and with two decimals at most, as an LMS keeps them."""
-    return f"{points:.2f}".rstrip("0").rstrip(".")
+    return f"{rounded(points):.2f}".rstrip("0").rstrip(".")
+
+
+def rounded(points: float) -> float:
+    """Points with two decimals, a half up, as people round: 7.125 is 7.13.
+
+    What a product of floats lacks in its last digits does not count: 7.1249999999999 is 7.125.
+    """
+    exact = Decimal(str(round(points, 9)))
+    return float(exact.quantize(Decimal("0.01"), ROUND_HALF_UP))

@@ -57,17 +57,21 @@ def _comment(record: Record, lessons: Sequence[Lesson]) -> str:
 def classroom(
     book: Gradebook, lessons: Sequence[Lesson], title: str, similar: tuple[Group, ...] | None
 ) -> Classroom:
-    """The class as it stands now."""
+    """The class as it stands now, in the lessons that anybody has a grade in."""
+    course, lessons = lessons, book.about(lessons)
     now = datetime.now().astimezone()
     rulebook = book.rulebook()
-    names = {lesson.id: lesson.title for lesson in lessons}
+    names = {lesson.id: lesson.title for lesson in course}
     shown = tuple(
         Deadline(names.get(row.lesson or "", "All lessons"), row.due)
         for row in rulebook.due
         if row.learner is None
     )
     members = tuple(_member(record, lessons, rulebook) for record in book.records())
-    return Classroom(title, now, __version__, book.sandbox, tuple(lessons), members, shown, similar)
+    whole = len(lessons) == len(course)
+    return Classroom(
+        title, now, __version__, book.sandbox, tuple(lessons), members, shown, similar, whole
+    )
 
 
 def _member(record: Record, lessons: Sequence[Lesson], rulebook: Rulebook) -> Member:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from checker.formats.cells import rounded
 from checker.report import LessonResult, Report, StepResult
 
 Free = Mapping[str, Mapping[str, Collection[str]]]
@@ -32,4 +33,4 @@ def of_step(step: StepResult, free: Collection[str]) -> float:
         return float(step.points)
     counted = [one for one in step.checks if one.id not in free or one.status != "passed"]
     passed = sum(one.status == "passed" for one in counted)
-    return round(step.max_points * passed / len(counted), 2) if counted else 0.0
+    return rounded(step.max_points * passed / len(counted)) if counted else 0.0

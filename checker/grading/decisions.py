@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from checker.errors import UsageError
+from checker.formats.cells import rounded
 from checker.grading import ledger
 from checker.grading.phrases import clock
 from checker.grading.records import standings
@@ -41,6 +42,9 @@ def override(
     session: Session, learner: str, lesson: str, points: float | None, reason: str, author: str
 ) -> Decision:
     """Points by hand, or None to take them back."""
+    if points is not None and rounded(points) != points:
+        message = f"{points} has more than two decimals, and grades have two."
+        raise UsageError(message, f"Give {rounded(points):g}.")
     before = ledger.rulebook(session)
     held = (row for row in before.by_hand if (row.learner, row.lesson) == (learner, lesson))
     replaced = next(held, None)

@@ -377,6 +377,12 @@ class Gradebook:
                 found = found.where(ChangeRow.learner == learner)
             return list(session.scalars(found))
 
+    def about(self, lessons: Sequence[Lesson]) -> list[Lesson]:
+        """Those in which anybody has a grade: what totals are of. All, where nobody has one."""
+        with self._session() as session:
+            graded = set(session.scalars(select(ChangeRow.lesson).distinct()))
+        return [lesson for lesson in lessons if lesson.id in graded] or list(lessons)
+
     def rulebook(self) -> Rulebook:
         """Every rule that was ever set."""
         with self._session() as session:

@@ -35,10 +35,20 @@ class Judging:
 
     @cached_property
     def verdict(self) -> Verdict:
-        """The newest, with each lesson as it was judged last. What is needed is unpacked once."""
+        """The newest, with each lesson as it was judged last. What is needed is unpacked once.
+
+        That a lesson was not handed in is only in the verdict of a run that was about it.
+        """
         needed = {row.id for row in (*self.holding.values(), self.verdicts[-1])}
-        rows = {row.id: row for row in self.verdicts if row.id in needed}
-        return joined([opened(row.body) for row in rows.values()])
+        found = {row.id: opened(row.body) for row in self.verdicts if row.id in needed}
+        seen = {lesson for one in found.values() for lesson in _lessons(one)}
+        for row in reversed(self.verdicts):
+            if free().keys() <= seen:
+                break
+            if row.id not in found:
+                found[row.id] = opened(row.body)
+                seen |= _lessons(found[row.id])
+        return joined([found[number] for number in sorted(found)])
 
     def scores(self, by_checks: bool) -> dict[str, float]:
         """Points by lesson, of those that were handed in."""
@@ -69,6 +79,11 @@ def arrivals(judged: Sequence[Judging]) -> dict[tuple[int, str], datetime]:
         for one in judged
         for lesson, digest in one.contents.items()
     }
+
+
+def _lessons(verdict: Verdict) -> set[str]:
+    """Those that it is about."""
+    return {lesson.id for lesson in verdict.report.lessons} if verdict.report else set()
 
 
 def joined(verdicts: Sequence[Verdict]) -> Verdict:

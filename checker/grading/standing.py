@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import ceil
 
+from checker.formats.cells import rounded
+
 Scope = tuple[str | None, str | None]
 """Whom and which lesson a deadline is about; None: all."""
 NOTHING_LEFT = 1.0
@@ -161,7 +163,7 @@ def measure(dues: Sequence[Due], came: datetime) -> Due | None:
 def stand(
     tries: Sequence[Try], dues: Sequence[Due], counts: str, override: float | None = None
 ) -> Standing:
-    """The grade for one lesson, rounded to two decimals.
+    """The grade for one lesson, rounded to two decimals, a half up.
 
     Args:
         counts: ``best`` or ``latest``; of equals, the earliest.
@@ -181,9 +183,9 @@ def _worth(one: Try, dues: Sequence[Due]) -> Standing:
     """The grade if this try alone counted."""
     due = measure(dues, one.came)
     if due is None:
-        points = round(one.points, 2)
+        points = rounded(one.points)
         return Standing(points, one, judged=points)
     kept = due.kept(one.came)
-    points = round(one.points * kept, 2)
+    points = rounded(one.points * kept)
     return Standing(points, one, late=due.before(one.came), kept=kept, days=due.days(one.came),
                     judged=points, due=due)  # fmt: skip

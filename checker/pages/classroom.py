@@ -189,7 +189,7 @@ class Classroom:
 
     ``title`` may be empty. ``when`` is the moment, and its zone that of every time shown.
     ``sandbox`` names what the code ran in. ``similar`` is None when nobody has looked for
-    similar code.
+    similar code. ``lessons`` are what points are of; ``whole``: all of the course.
     """
 
     title: str
@@ -200,6 +200,13 @@ class Classroom:
     members: tuple[Member, ...]
     deadlines: tuple[Deadline, ...] = ()
     similar: tuple[Group, ...] | None = None
+    whole: bool = True
+
+    @property
+    def so_far(self) -> str:
+        """Which lessons points are of, where those are not all of the course; else ""."""
+        numbers = tuple(lesson.number for lesson in self.lessons)
+        return "" if self.whole or not numbers else lessons_named(numbers)
 
     @property
     def zone(self) -> tzinfo | None:

@@ -99,6 +99,7 @@ def feedback_page(classroom: Classroom, member: Member) -> str:
         when=classroom.when,
         course_version=classroom.course_version,
         dues=_dues(classroom, member),
+        so_far=classroom.so_far,
         member=member,
         lessons=lessons,
         total=_total([lesson.account for lesson in lessons]),
@@ -115,7 +116,7 @@ def _dues(classroom: Classroom, member: Member) -> tuple[Due, ...]:
         if account is not None and account.due is not None:
             when = account.due.astimezone(classroom.zone)
             found.setdefault((when, account.own), []).append(lesson.number)
-    every = len(classroom.lessons) > 1 and len(classroom.lessons)
+    every = classroom.whole and len(classroom.lessons) > 1 and len(classroom.lessons)
     return tuple(
         Due("all lessons" if len(some) == every else lessons_named(tuple(some)), when, own)
         for (when, own), some in sorted(found.items())

@@ -12,7 +12,7 @@ from checker import storage
 from checker.pages import charts
 from checker.pages.classroom import Classroom, Member
 from checker.pages.items import EASY, FEWEST, HARD, LOW, items
-from checker.pages.marks import MARKS, MISSING, UNJUDGED, UNREAD, Cell, cells
+from checker.pages.marks import MARKS, Cell, cells
 from checker.pages.mistakes import misconceptions
 from checker.pages.render import fill, number
 from checker.pages.timeline import timeline
@@ -101,7 +101,7 @@ def class_page(classroom: Classroom, links: Mapping[str, str] | None = None) -> 
     return fill(
         "class.html",
         classroom=classroom,
-        summary=summarize(classroom, marked),
+        summary=summarize(classroom),
         bands=_bands(rows),
         marks=[mark for mark in MARKS if any(c.mark is mark for row in rows for c in row.cells)],
         items=items(classroom.lessons, marked),
@@ -117,13 +117,16 @@ def class_page(classroom: Classroom, links: Mapping[str, str] | None = None) -> 
     )
 
 
-def summarize(classroom: Classroom, marked: list[dict[str, Cell]]) -> Summary:
-    """Count what stands on top. ``marked`` has the cells of each learner."""
+def summarize(classroom: Classroom) -> Summary:
+    """Count what stands on top.
+
+    Who has handed in is who has an attempt that could be read, as in the picture over time.
+    """
     members = classroom.members
     shares = [member.share for member in classroom.graded]
     return Summary(
         learners=len(members),
-        handed_in=sum(any(_is_there(c) for c in row.values()) for row in marked),
+        handed_in=sum(map(_has_handed_in, members)),
         all_points=sum(m.max_points > 0 and m.points >= m.max_points for m in members),
         median=statistics.median(shares) if shares else None,
         late=sum(member.late for member in members),
@@ -133,8 +136,10 @@ def summarize(classroom: Classroom, marked: list[dict[str, Cell]]) -> Summary:
     )
 
 
-def _is_there(cell: Cell) -> bool:
-    return cell.mark not in {MISSING, UNJUDGED, UNREAD}
+def _has_handed_in(member: Member) -> bool:
+    found = member.report.lessons if member.report else ()
+    there = any(result.error is None or result.error.kind != "missing" for result in found)
+    return there or any(not attempt.unread for attempt in member.attempts)
 
 
 def _bands(rows: list[Row]) -> tuple[Band, ...]:

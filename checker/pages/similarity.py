@@ -156,7 +156,7 @@ def _group(
     wanted = [(parts[0], shown[0], other) for other in shown[1:]]
     wanted += [(part, learners[0], learners[1]) for part in parts[1:]]
     pairs = [_pair(sources, given, *names) for names in wanted[:MOST_PAIRS]]
-    share = min(share for _, share in where)
+    share = min([*(share for _, share in where), *(pair.share for pair in pairs)])
     return Group(learners, parts, share, tuple(sorted(pairs, key=lambda p: -p.lines)))
 
 
