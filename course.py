@@ -50,7 +50,7 @@ def main() -> None:
     except typer.TyperException as error:
         text = error.format_message() if hasattr(error, "format_message") else str(error)
         ended = text if text.endswith(("?", "!")) else f"{text.rstrip('.')}."
-        code = complain(ended, _help(error), 2)
+        code = complain(ended, _help(error), 2) if text.strip() else 2  # the help was shown
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141

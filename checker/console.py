@@ -787,7 +787,10 @@ def _show_grade(look: Look, grade: Grade, room: int) -> None:
         look.status(grade.learner, points)
         look.line(" ".join(filter(None, [lessons and f"{lessons}.", grade.wrong])), indent=2)
     else:
-        name = set_cell_size(clean(grade.learner), room)
+        name = clean(grade.learner)
+        if cell_len(name) > room:
+            name = f"{set_cell_size(name, room - 1)}…"
+        name = set_cell_size(name, room)
         begin = f"{name}  {points:>16}  {lessons:>14}"
         wrong = " ".join(grade.wrong.split())
         if cell_len(f"{begin}  {clean(wrong)}") <= look.width:

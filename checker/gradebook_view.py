@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from checker.console import Look
+from rich.cells import cell_len, set_cell_size
+
+from checker.console import Look, clean
 from checker.curriculum import Lesson
 from checker.grading import rulebook
 from checker.grading.grade import Grade
@@ -26,15 +29,67 @@ NOTHING_DUE = "nothing is due for everybody, so nothing is late"
 def show_standings(look: Look, records: Sequence[Record], lessons: Lessons) -> None:
     """A line a learner: points in all and in each lesson, and which are late or by hand."""
     most = sum(lesson.max_points for lesson in lessons)
+    read = [record for record in records if not record.unread]
+    rows = [[_cell(record, one) for one in lessons] for record in read]
+    width = _table_width(read, rows)
+    if look.plain or width > look.width:
+        for record in read:
+            each = ", ".join(f"{one.number}:{_marked(record, one)}" for one in lessons)
+            look.line(f"{record.learner}: {record.total(lessons):g} of {most} points ({each})")
+    elif read:
+        _show_table(look, read, rows, lessons)
     for record in records:
         if record.unread:
             look.line(f"{record.learner}: could not be read: {record.unread}", "yellow")
-            continue
-        each = ", ".join(f"{one.number}:{_marked(record, one)}" for one in lessons)
-        look.line(f"{record.learner}: {record.total(lessons):g} of {most} points ({each})")
+        elif record.attempts[-1].verdict.report is None:
+            why = reason(record.attempts[-1].verdict.problem)
+            look.line(f"{record.learner}: what came last could not be read, so the points are from "
+                      f"before: {why}", "yellow")  # fmt: skip
     hidden = [told for record in records for told in _hidden(record, lessons)]
     for told in hidden:
         look.line(told, "yellow")
+
+
+_LATE, _BY_HAND = "L", "M"
+"""As the page about the class has them."""
+_COLUMN = 8
+"""Columns for the points of a lesson, two blanks before them and a mark behind."""
+
+
+def _cell(record: Record, one: Lesson) -> str:
+    """The points of a lesson, and a mark; a dash where it was not handed in."""
+    standing = record.standings.get(one.id)
+    if standing is None:
+        return "– "
+    mark = _BY_HAND if standing.by_hand else _LATE if standing.late else " "
+    return f"{record.points.get(one.id, 0.0):g}{mark}"
+
+
+def _table_width(records: Sequence[Record], rows: Sequence[Sequence[str]]) -> int:
+    return _name_width(records) + _COLUMN * (1 + max(map(len, rows), default=0))
+
+
+def _name_width(records: Sequence[Record]) -> int:
+    return max([len("Learner"), *(cell_len(clean(record.learner)) for record in records)])
+
+
+def _show_table(
+    look: Look, records: Sequence[Record], rows: Sequence[Sequence[str]], lessons: Lessons
+) -> None:
+    room, most = _name_width(records), sum(lesson.max_points for lesson in lessons)
+
+    def show(name: str, cells: Sequence[str]) -> None:
+        look.raw(set_cell_size(clean(name), room) + "".join(f"{cell:>{_COLUMN}}" for cell in cells))
+
+    show("Lesson", ["all ", *(f"{one.number} " for one in lessons)])
+    show("Points", [f"of {most} ", *(f"of {one.max_points} " for one in lessons)])
+    for record, cells in zip(records, rows, strict=True):
+        show(record.learner, [f"{record.total(lessons):g} ", *cells])
+    marks = {_LATE: "late", _BY_HAND: "by hand", "–": "not handed in"}
+    told = [f"{mark} {words}" for mark, words in marks.items()
+            if any(mark in cell for cells in rows for cell in cells)]  # fmt: skip
+    if told:
+        look.line(", ".join(told), "dim")
 
 
 def show_counted(look: Look, grades: Sequence[Grade], place: str) -> None:
@@ -88,13 +143,15 @@ def show_story(
         standing = record.standings.get(one.id)
         if standing:
             look.line()
-            _show_lesson(look, record, one, standing, book)
+            _show_lesson(look, record, one, standing)
+    _show_dues(look, record, counted, book)
     look.line()
     look.line("Handed in, the oldest first", "bold")
     for attempt in record.attempts:
         look.line(f"{clock(attempt.submitted)}  {_attempt(attempt, lessons)}", indent=2)
-    look.line()
-    look.line("How the grades came to be, the oldest first", "bold")
+    if changes:
+        look.line()
+        look.line("How the grades came to be, the oldest first", "bold")
     for change in changes:
         look.line(_change(change, book, lessons), indent=2)
 
@@ -106,9 +163,7 @@ def show_newcomer(look: Look, learner: str, book: Rulebook, lessons: Lessons) ->
         _show_ruling(look, row, book, lessons)
 
 
-def _show_lesson(
-    look: Look, record: Record, one: Lesson, standing: Standing, book: Rulebook
-) -> None:
+def _show_lesson(look: Look, record: Record, one: Lesson, standing: Standing) -> None:
     points = record.points.get(one.id, 0.0)
     look.line(f"Lesson {one.number} ({one.title}): {points:g} of {one.max_points} points", "bold")
     given = [row for row in record.overrides if row.lesson == one.id]
@@ -124,8 +179,29 @@ def _show_lesson(
         look.pair("Handed in", f"{clock(one_try.came)}{days}{again}")
     if standing.of and standing.late:
         look.pair("Left", f"{percent(standing.kept)} of {amount(standing.of.points)}")
-    for row in _dues(record.learner, one, book):
-        look.pair("Due", _due(row, book))
+
+
+def _show_dues(look: Look, record: Record, lessons: Lessons, book: Rulebook) -> None:
+    """Each deadline once, with its lessons; where there are two, which of them holds."""
+    about: dict[int, list[str]] = defaultdict(list)
+    holds: dict[int, list[str]] = defaultdict(list)
+    rows: dict[int, DeadlineRow] = {}
+    for one in lessons:
+        found = list(_dues(record.learner, one, book))
+        standing = record.standings.get(one.id)
+        for row in found:
+            rows[row.id] = row
+            about[row.id].append(one.id)
+            due = standing.due if standing and len(found) > 1 else None
+            if due and (row.learner is not None) == due.own:
+                holds[row.id].append(one.id)
+    if rows:
+        look.line()
+        look.line("Due", "bold")
+    for number, row in sorted(rows.items(), key=lambda item: item[1].learner or ""):
+        held = f"; holds for {_numbers(holds[number], lessons)}" if holds[number] else ""
+        text = f"{_numbers(about[number], lessons)}, {_due(row, book)}{held}"
+        look.pair("Extension" if row.learner else "Everybody", text)
 
 
 def _dues(learner: str, one: Lesson, book: Rulebook) -> Iterator[DeadlineRow]:
@@ -277,9 +353,9 @@ def _common(row: DeadlineRow, book: Rulebook) -> list[DeadlineRow]:
 
 
 def _is_first(decision: Decision) -> bool:
-    """Whether nothing was in force for the same before."""
+    """Whether there was nothing before that says what late work costs."""
     row = decision.row
-    return decision.before.rules.fitting(row.learner, row.lesson) is None
+    return decision.before.costing(row.learner, row.lesson) is None
 
 
 def _before(decision: Decision, lessons: Lessons) -> str:
@@ -298,7 +374,8 @@ def _beside(decision: Decision, lessons: Lessons) -> Iterator[tuple[str, str]]:
     assert isinstance(row, DeadlineRow)
     names = [rulebook.name(one) for one in now.beside(row)]
     if names:
-        yield "Stays", f"{', '.join(names[:10])}{' …' * (len(names) > 10)} in force before it"
+        shown = f"{', '.join(names[:10])}{' …' * (len(names) > 10)}"
+        yield "Stays", f"{shown} in force, and {'counts' if len(names) == 1 else 'count'} first"
     if not row.learner:
         return
     for one in _common(row, now):
@@ -310,8 +387,18 @@ def _beside(decision: Decision, lessons: Lessons) -> Iterator[tuple[str, str]]:
 # -- rules ---------------------------------------------------------------------------------
 
 
-def show_rules(look: Look, book: Rulebook, lessons: Lessons, all: bool = False) -> None:
-    """What is in force; with ``all``, also what was replaced or removed."""
+def show_rules(
+    look: Look,
+    book: Rulebook,
+    lessons: Lessons,
+    all: bool = False,
+    place: str = "SUBMISSIONS",
+) -> None:
+    """What is in force; with ``all``, also what was replaced or removed.
+
+    Args:
+        place: what a command that removes one is given, quoted for a shell.
+    """
     counts = f"the {book.rules.counts} attempt, lesson by lesson"
     share = "a share of" if book.rules.by_checks else "none of"
     look.pair("Counts", counts + _by(book.policies))
@@ -329,7 +416,7 @@ def show_rules(look: Look, book: Rulebook, lessons: Lessons, all: bool = False) 
         look.line("No deadlines, no extensions, no points by hand.")
     elif any(book.state(row) == IN_FORCE for row in rows):
         look.line()
-        look.line('Remove one with: course gradebook remove SUBMISSIONS NAME --reason "…"')
+        look.line(f'Remove one with: course gradebook remove {place} NAME --reason "…"')
 
 
 _KINDS = ("Deadlines, for everybody", "Extensions", "Points by hand")

@@ -853,7 +853,7 @@ def test_what_a_deadline_says(course: Course, tmp_path: Path) -> None:
     assert lines[0] == "deadline-4, lesson 2 (Request handling), for everybody"
     assert lines[2] == "  Late: nothing off"
     assert lines[3].startswith("  Replaces: for this lesson, deadline-2, all lessons, ")
-    assert "extension-3 in force before it" in lines[4]
+    assert "extension-3 in force, and counts first" in lines[4]
     lines = told(show_removal, removed, lessons, "was well (teacher)").splitlines()
     assert lines[0] == "Removed: extension-3, all lessons, for learner-01"
     assert lines[2].startswith("  Now: deadline-2, all lessons, for everybody: ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,12 +79,15 @@ OutputOption = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", he
 def open_book(place: Path) -> Iterator[Any]:
     """The gradebook of these submissions; says how to make one where there is none."""
     from checker.curriculum import bundled
-    from checker.grading.gradebook import Gradebook, beside
+    from checker.grading.gradebook import BUSY, Gradebook, beside
+
+    def slow() -> None:
+        sys.stderr.write(f"If another program holds {path}, this waits up to {BUSY} s for it.\n")
 
     path = beside(place)
     if not path.is_file():
         raise UsageError(f"There is no gradebook {path}.", f"Make it with: course grade {place}")
-    with Gradebook(path, bundled().lessons) as opened:
+    with Gradebook(path, bundled().lessons, slow=slow) as opened:
         yield opened
 
 
@@ -139,7 +143,13 @@ def rules(
     if format is RulesFormat.json:
         print_json(rules_json(rulebook))
     else:
-        show_rules(make_look(Format(format.value)), rulebook, bundled().lessons, all)
+        show_rules(
+            make_look(Format(format.value)),
+            rulebook,
+            bundled().lessons,
+            all,
+            shlex.quote(str(place)),
+        )
 
 
 @app.command()
@@ -167,7 +177,9 @@ def override(
     lesson: Annotated[str, typer.Argument(metavar="LESSON")],
     reason: ReasonOption,
     author: AuthorOption,
-    points: Annotated[float | None, typer.Option(min=0, help="None: as judged again.")] = None,
+    points: Annotated[
+        float | None, typer.Option(min=0, help="Without it: as judged again.")
+    ] = None,
 ) -> None:
     """Give points for a lesson by hand, or take that back. The learner reads the reason."""
     from checker.curriculum import bundled

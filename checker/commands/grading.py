@@ -97,7 +97,8 @@ def grade(
     grades: dict[Any, Any] = {}
     stopped = False
     whole = format is GradesFormat.json
-    with Gradebook(gradebook or beside(submissions), lessons, sandbox, anew, whole) as known:
+    path = gradebook or beside(submissions)
+    with Gradebook(path, lessons, sandbox, anew, whole, writes=True) as known:
         try:
             with (
                 follow(len(found), format is GradesFormat.plain) as view,
@@ -112,7 +113,9 @@ def grade(
             stopped = True
         done = known.counted([grades[one] for one in found if one in grades])
     within = "bubblewrap" if sandbox else "none"
-    _print_grades(format, done, lessons, within, len(found), gradebook or submissions, strays)
+    alone = again and workers == 1
+    shown = gradebook or submissions
+    _print_grades(format, done, lessons, within, len(found), shown, strays, alone)
     if stopped:
         left = f"Stopped: {len(found) - len(done)} of {len(found)} were not judged."
         complain(left, f"Run the same command {_on(anew, before)} to go on from here.", 130)
@@ -187,6 +190,7 @@ def _print_grades(
     total: int,
     place: Path,
     left_out: list[str],
+    alone: bool,
 ) -> None:
     from checker.grading.grade import to_csv, to_json
 
@@ -205,4 +209,4 @@ def _print_grades(
         look = Look(True if format is GradesFormat.plain else None)
         show_grades(look, grades, sandbox, total)
         show_counted(look, grades, shlex.quote(str(place)))
-        show_troubles(look, (*troubles(grades), *strays(left_out)))
+        show_troubles(look, (*troubles(grades, alone), *strays(left_out)))

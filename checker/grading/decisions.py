@@ -62,7 +62,7 @@ def deadline(session: Session, wanted: Deadline, reason: str, author: str) -> De
     before = ledger.rulebook(session)
     per_day = wanted.per_day
     if per_day is None:
-        held = before.rules.fitting(*wanted.scope)
+        held = before.costing(wanted.learner, wanted.lesson)
         unsaid = None if wanted.learner else NOTHING_LEFT
         per_day = held.per_day if held else unsaid
     row = DeadlineRow(at=datetime.now(UTC), learner=wanted.learner, lesson=wanted.lesson,

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
 from checker.errors import UsageError
 from checker.grading import tasks
 
 PATIENCE = 15
 """Seconds in which a scheduler answers."""
+GRACE = 0.5
+"""Seconds in which a client without a connection ends."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +58,16 @@ def cluster(address: str, sandboxed: bool) -> Iterator[Place]:
     """
     try:
         from distributed import Client
+        from distributed.comm.addressing import get_address_host_port
     except ModuleNotFoundError:
         raise UsageError(
             "A cluster needs the package distributed.", "pip install -e '.[cluster]'"
         ) from None
     try:
+        get_address_host_port(address)
         client = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
+        _let_go(Client)
         message = f"No scheduler answers at {address} ({error})."
         raise UsageError(message, "Start one: dask scheduler; and workers: dask worker.") from None
     with client:
@@ -72,6 +78,15 @@ def cluster(address: str, sandboxed: bool) -> Iterator[Place]:
             yield Place(executor, max(cores, 1))
         finally:
             executor.shutdown(wait=False)
+
+
+def _let_go(clients: Any) -> None:
+    """End clients that never had a connection: each would wait half a minute for its end."""
+    for client in list(clients._instances):
+        if client.status != "running":
+            with suppress(Exception):
+                client.close(timeout=GRACE)
+            client.status = "closed"
 
 
 def _require(told: dict[str, str]) -> None:

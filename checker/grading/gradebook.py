@@ -7,11 +7,12 @@ What was judged once is known again by its content.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Timer
 from typing import Self
 
 from sqlalchemy import Connection, create_engine, event, select
@@ -50,6 +51,8 @@ NAME = "gradebook.sqlite"
 BUSY = 10
 """Seconds to wait for another program that holds the file, once; as long as it is held on
 after that, nobody waits for it again."""
+SLOW = 1.5
+"""Seconds of one use of the file after which it is said that it takes long."""
 VERDICT = "SELECT body FROM verdict WHERE id = ?"
 BRIEF = "SELECT body FROM brief WHERE id = ?"
 
@@ -69,6 +72,8 @@ class Gradebook:
         anew: no verdict from before this moment is known.
         whole: known verdicts are given with their whole reports; otherwise in brief.
         patience: seconds to wait for another program that holds the file.
+        slow: told when one use of the file takes long, which it does while another has it.
+        writes: verdicts will be kept in it, so one that is only to be read is refused at once.
 
     Raises:
         UsageError: it cannot be opened; on entering, and wherever it is written to.
@@ -82,6 +87,8 @@ class Gradebook:
         anew: datetime | None = None,
         whole: bool = True,
         patience: float = BUSY,
+        writes: bool = False,
+        slow: Callable[[], object] | None = None,
     ) -> None:
         self.path = path
         self._ids = tuple(lesson.id for lesson in lessons)
@@ -89,6 +96,8 @@ class Gradebook:
         self._anew = anew
         self._whole = whole
         self._patience = patience
+        self._writes = writes
+        self._slow = slow
         self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": patience})
         event.listen(self._engine, "checkout", self._wait)
         self._newest: dict[str, tuple[str, frozenset[int]]] = {}
@@ -107,6 +116,8 @@ class Gradebook:
     def _open(self) -> None:
         with self._session() as session:
             Base.metadata.create_all(session.connection())
+        if self._writes:
+            self._require_writable()
         with self._session() as session:
             self._newest = {
                 learner: (judged[-1].attempt.fingerprint, judged[-1].held(_course(), self._within))
@@ -116,6 +127,16 @@ class Gradebook:
             if self._anew is not None:
                 rows = rows.where(VerdictRow.judged_at >= self._anew)
             self._verdicts = {row.key: row.id for row in session.execute(rows)}
+
+    def _require_writable(self) -> None:
+        """Refuse a file that is only to be read. One that is held now may be free later."""
+        try:
+            with self._reading() as connection:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                connection.rollback()
+        except UsageError:
+            if not self._held:
+                raise
 
     def __exit__(self, *_: object) -> None:
         self._engine.dispose()
@@ -138,16 +159,28 @@ class Gradebook:
     @contextmanager
     def _told(self) -> Iterator[None]:
         """What goes wrong with the file, in one sentence."""
+        timer = Timer(SLOW, self._slow) if self._slow else None
+        if timer:
+            timer.daemon = True
+            timer.start()
         try:
             yield
         except DatabaseError as error:
             self._held = "locked" in str(error.orig)
             raise UsageError(
                 f"The gradebook {self.path} cannot be used: {error.orig}.",
-                "Nothing was changed. See that the folder can be written to and has room, and "
-                "that no other program holds the file; or name another one with --gradebook.",
+                "Nothing was changed. See that the file and its folder can be written to and have "
+                f"room, and that no other program holds the file{self._elsewhere}.",
             ) from None
+        finally:
+            if timer:
+                timer.cancel()
         self._held = False
+
+    @property
+    def _elsewhere(self) -> str:
+        """The way out that the command has which judges, and no other."""
+        return "; or name another one with --gradebook" if self._writes else ""
 
     @property
     def sandbox(self) -> str:

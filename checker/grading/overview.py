@@ -64,7 +64,13 @@ def to_csv(records: Sequence[Record], lessons: Sequence[Lesson]) -> str:
 def changes_csv(changes: Iterable[ChangeRow]) -> str:
     """A row a change of a grade, the oldest first."""
     head = ("at", "learner", "lesson", "old", "new", "why", "author")
-    rows = ([guarded(value) for value in _change(one).values()] for one in changes)
+    rows = (
+        [
+            amount(cell) if isinstance(cell, float) else guarded(cell)
+            for cell in _change(one).values()
+        ]
+        for one in changes
+    )
     return table([head, *rows])
 
 

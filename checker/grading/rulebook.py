@@ -74,6 +74,18 @@ class Rulebook:
         """The deadline in force for exactly that."""
         return next((row for row in self.due if (row.learner, row.lesson) == scope), None)
 
+    def costing(self, learner: str | None, lesson: str | None) -> Deadline | DeadlineRow | None:
+        """What a new deadline takes its cost from, if nobody says: that in force for the same.
+
+        For everybody, where nothing is in force, the last that was, removed or not.
+        """
+        held = self.rules.fitting(learner, lesson)
+        if held is not None or learner is not None:
+            return held
+        ever = [row for row in self.deadlines if row.learner is None]
+        same = [row for row in ever if row.lesson in {lesson, None}]
+        return next(reversed(same or ever), None)
+
     def beside(self, row: DeadlineRow) -> tuple[DeadlineRow, ...]:
         """Those in force that come before this one, for some lessons or some learners."""
         return tuple(one for one in self.due if one.id != row.id and _narrower(one, row))

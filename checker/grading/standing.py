@@ -35,10 +35,14 @@ class Try:
 
 @dataclass(frozen=True)
 class Due:
-    """``per_day``: the share that each day begun after ``when`` takes off, from 0 to 1."""
+    """``per_day``: the share that each day begun after ``when`` takes off, from 0 to 1.
+
+    ``own``: it is the learner's alone.
+    """
 
     when: datetime
     per_day: float
+    own: bool = False
 
     def before(self, came: datetime) -> bool:
         """Whether something that came in then is late."""
@@ -129,7 +133,7 @@ class Rules:
         found = Due(common.when, late)
         if own is None:
             return (found,)
-        return found, Due(own.when, late if own.per_day is None else own.per_day)
+        return found, Due(own.when, late if own.per_day is None else own.per_day, own=True)
 
     def late(self, learner: str, lesson: str, came: datetime) -> bool:
         """Whether a lesson was due before, for everybody and for the learner."""

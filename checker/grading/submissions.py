@@ -22,6 +22,9 @@ FOREIGN = (".rar", ".7z")
 _OURS = {"class.html"}
 _OTHERS = (".csv", ".sqlite", ".sqlite-journal", ".sqlite-wal", ".sqlite-shm")
 """What lies beside submissions and is none: our page, lists, gradebooks."""
+MOST_NAMED = 10
+MOST_MEANT = 3
+"""Names in a message: of all that there are, and of those that may have been meant."""
 _FORM = (
     "Give the folder that holds them: one folder, zip or tar file a learner. "
     "Or a CSV file with the columns learner and path."
@@ -186,6 +189,9 @@ def suggestion(wanted: str, names: Collection[str]) -> str:
     """Who may have been meant by a name that is not among these."""
     folded = {name.casefold(): name for name in names}
     close = difflib.get_close_matches(wanted.casefold(), folded, cutoff=0.7)
+    part = wanted.strip().casefold()
+    close = close or [name for name in sorted(folded) if part and part in name][:MOST_MEANT]
     if close:
         return f"Did you mean {' or '.join(folded[name] for name in close)}?"
-    return f"There are: {', '.join(sorted(names)[:10]) or 'nobody'}."
+    more = f", and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return f"There are: {', '.join(sorted(names)[:MOST_NAMED]) or 'nobody'}{more}."

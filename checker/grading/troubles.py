@@ -37,6 +37,9 @@ _BUSY = (
     "If this machine was busy, judge them once more, one after the other, by adding: "
     "--again --workers 1, and --learner NAME for each of them"
 )
+_ALONE = (
+    "They were judged one after the other, so this machine was hardly too busy: look at their code."
+)
 _GREEDY = "Look at their code: a right answer takes far less than it may."
 _REPORT = "Please report it to whoever gave you the course; their points are not reliable."
 
@@ -51,14 +54,17 @@ class Trouble:
     remedy: str
 
 
-def troubles(grades: Sequence[Grade]) -> tuple[Trouble, ...]:
+def troubles(grades: Sequence[Grade], alone: bool = False) -> tuple[Trouble, ...]:
     """Every cause, those first that left somebody without a verdict.
 
     Beside a learner's name stands the file, or the files, that it is about.
+
+    Args:
+        alone: they were judged one after the other, and all anew.
     """
     groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for grade in grades:
-        for cause in dict.fromkeys(_causes(grade)):
+        for cause in dict.fromkeys(_causes(grade, alone)):
             groups[cause].append(grade.learner)
         for file, why in _left_out(grade):
             groups[UNREAD, why, _READ].append(f"{grade.learner}: {file}")
@@ -76,7 +82,7 @@ def strays(names: Sequence[str]) -> tuple[Trouble, ...]:
     return (Trouble(UNREAD, "no folder, zip or tar file", tuple(names), _HAND_IN),) if names else ()
 
 
-def _causes(grade: Grade) -> Iterator[tuple[str, str, str]]:
+def _causes(grade: Grade, alone: bool) -> Iterator[tuple[str, str, str]]:
     if grade.report is None:
         why = reason(grade.problem)
         yield NOTHING if why == EMPTY else NOT_JUDGED, why, grade.remedy or AGAIN
@@ -84,7 +90,7 @@ def _causes(grade: Grade) -> Iterator[tuple[str, str, str]]:
     for fault in grade.report.faults:
         yield OURS, fault.summary.rstrip("."), _REPORT
     for why in _limits(grade):
-        yield ENDED, why, _BUSY if why == SLOW else _GREEDY
+        yield ENDED, why, (_ALONE if alone else _BUSY) if why == SLOW else _GREEDY
 
 
 def _left_out(grade: Grade) -> Iterator[tuple[str, str]]:
