@@ -155,7 +155,7 @@ def test_lists_have_no_points_for_what_could_not_be_read(graded: Path) -> None:
 
     assert "learner-02: could not be read: the archive is broken" in shown
     assert story.count("could not be read: the archive is broken") == 2
-    assert "learner-02,,92,,,,,,,,," in sheet
+    assert "learner-02,,9,,,," in sheet
     assert "learner-02,,9,,It cannot be taken in" in run
 
 

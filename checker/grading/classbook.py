@@ -67,14 +67,16 @@ def classroom(
         for row in rulebook.due
         if row.learner is None
     )
-    members = tuple(_member(record, lessons, rulebook) for record in book.records())
-    whole = len(lessons) == len(course)
+    members = tuple(_member(record, lessons, course, rulebook) for record in book.records())
+    all_of_it = tuple(course)
     return Classroom(
-        title, now, __version__, book.sandbox, tuple(lessons), members, shown, similar, whole
+        title, now, __version__, book.sandbox, tuple(lessons), members, shown, similar, all_of_it
     )
 
 
-def _member(record: Record, lessons: Sequence[Lesson], rulebook: Rulebook) -> Member:
+def _member(
+    record: Record, lessons: Sequence[Lesson], course: Sequence[Lesson], rulebook: Rulebook
+) -> Member:
     report, newest = _report(record, lessons), record.attempts[-1].verdict
     shown = [one.verdict for one in record.counted.values()] or [newest]
     notes = dict.fromkeys(note for verdict in shown for note in verdict.notes)
@@ -88,7 +90,7 @@ def _member(record: Record, lessons: Sequence[Lesson], rulebook: Rulebook) -> Me
         in_force(record, lessons),
         (*notes, *_late(record, lessons), *([_BY_CHECKS] if record.by_checks else [])),
         record.credit,
-        accounts(record, lessons, rulebook.rules),
+        accounts(record, course, rulebook.rules),
     )
 
 

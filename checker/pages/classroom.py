@@ -189,7 +189,8 @@ class Classroom:
 
     ``title`` may be empty. ``when`` is the moment, and its zone that of every time shown.
     ``sandbox`` names what the code ran in. ``similar`` is None when nobody has looked for
-    similar code. ``lessons`` are what points are of; ``whole``: all of the course.
+    similar code. ``lessons`` are what points are of, ``course`` has all that
+    there are, if those are more.
     """
 
     title: str
@@ -200,13 +201,18 @@ class Classroom:
     members: tuple[Member, ...]
     deadlines: tuple[Deadline, ...] = ()
     similar: tuple[Group, ...] | None = None
-    whole: bool = True
+    course: tuple[Lesson, ...] = ()
 
     @property
     def so_far(self) -> str:
         """Which lessons points are of, where those are not all of the course; else ""."""
         numbers = tuple(lesson.number for lesson in self.lessons)
-        return "" if self.whole or not numbers else lessons_named(numbers)
+        return lessons_named(numbers) if numbers and len(self.every) > len(numbers) else ""
+
+    @property
+    def every(self) -> tuple[Lesson, ...]:
+        """All lessons of the course: some may be due that nobody was judged on."""
+        return self.course or self.lessons
 
     @property
     def zone(self) -> tzinfo | None:

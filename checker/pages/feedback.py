@@ -111,12 +111,12 @@ def feedback_page(classroom: Classroom, member: Member) -> str:
 def _dues(classroom: Classroom, member: Member) -> tuple[Due, ...]:
     """The deadlines that hold for a member, those of one moment together, the first one first."""
     found: dict[tuple[datetime, bool], list[int]] = {}
-    for lesson in classroom.lessons:
+    for lesson in classroom.every:
         account = member.accounts.get(lesson.id)
         if account is not None and account.due is not None:
             when = account.due.astimezone(classroom.zone)
             found.setdefault((when, account.own), []).append(lesson.number)
-    every = classroom.whole and len(classroom.lessons) > 1 and len(classroom.lessons)
+    every = len(classroom.every) > 1 and len(classroom.every)
     return tuple(
         Due("all lessons" if len(some) == every else lessons_named(tuple(some)), when, own)
         for (when, own), some in sorted(found.items())
