@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,6 +57,20 @@ def test_a_gradebook_that_is_only_to_be_read_is_refused_at_once(
     assert "--gradebook" in refused.value.remedy
     with opened(course, tmp_path) as book:
         assert book.records() == []
+
+
+def test_whether_a_gradebook_can_be_written_to_leaves_nothing(
+    course: Course, tmp_path: Path
+) -> None:
+    """What was tried is taken back, and one that another program holds is no reason to stop."""
+    tables = "SELECT name FROM sqlite_master WHERE name = 'probe'"
+    with Gradebook(tmp_path / NAME, course.lessons, writes=True) as book:
+        pass
+    with contextlib.closing(sqlite3.connect(book.path, isolation_level=None)) as other:
+        assert other.execute(tables).fetchall() == []
+        other.execute("BEGIN IMMEDIATE")
+        with Gradebook(book.path, course.lessons, patience=0, writes=True) as book:
+            assert book.records() == []
 
 
 def test_a_way_out_is_one_that_the_command_has(course: Course, tmp_path: Path) -> None:

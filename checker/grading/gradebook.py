@@ -132,7 +132,8 @@ class Gradebook:
         """Refuse a file that is only to be read. One that is held now may be free later."""
         try:
             with self._reading() as connection:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # that alone succeeds, only to read
+                connection.exec_driver_sql("CREATE TABLE probe (id INTEGER)")
                 connection.rollback()
         except UsageError:
             if not self._held:
