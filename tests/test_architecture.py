@@ -59,7 +59,7 @@ LAYERS = [
     },
     {"console", "doctor", "watch"},
     {"screen"},
-    {"gradebook_view", "watch_view", "grade_view", "pictures"},
+    {"gradebook_view", "standings_view", "watch_view", "grade_view", "pictures"},
     {"commands"},
     {"conftest", "course"},
 ]
@@ -67,7 +67,7 @@ LAYERS = [
 
 ONLY_THERE = {
     "typer": {"commands", "course"},
-    "rich": {"commands", "console", "grade_view", "pictures"},
+    "rich": {"commands", "console", "grade_view", "pictures", "standings_view"},
     "jinja2": {"pages"},
     "libcst": {"mutation"},
     "pytest": {"judge", "runner", "checks", "conftest"},

@@ -13,7 +13,7 @@ import pytest
 from checker.console import Look
 from checker.curriculum import Course
 from checker.errors import UsageError
-from checker.gradebook_view import show_deadline, show_rules, show_standings, show_story
+from checker.gradebook_view import show_deadline, show_rules, show_story
 from checker.grading import overview
 from checker.grading.executors import cluster
 from checker.grading.grade import Grade, empty
@@ -21,6 +21,7 @@ from checker.grading.gradebook import NAME, Gradebook
 from checker.grading.submissions import suggestion
 from checker.grading.troubles import SLOW, troubles
 from checker.report import LessonError
+from checker.standings_view import show_standings
 from tests.test_gradebook import DAY, NOON, Judge, handed_in, opened, run, told, worth
 
 

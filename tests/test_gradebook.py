@@ -27,7 +27,7 @@ from checker import corpus
 from checker.console import Look
 from checker.curriculum import Course
 from checker.errors import UsageError
-from checker.gradebook_view import show_deadline, show_removal, show_standings, show_story
+from checker.gradebook_view import show_deadline, show_removal, show_story
 from checker.grading import grader, judging, overview, tasks
 from checker.grading.classbook import classroom, rows, similar
 from checker.grading.credit import of_step
@@ -44,6 +44,7 @@ from checker.grading.unpacking import Refused
 from checker.grading.worker import VERDICTS, Order, Verdict, _Worker
 from checker.pages.feedback import feedback_page
 from checker.report import Check, Failure, StepResult
+from checker.standings_view import show_standings
 
 ROOT = Path(__file__).resolve().parent.parent
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)

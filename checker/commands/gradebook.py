@@ -101,8 +101,9 @@ def show(
 ) -> None:
     """Grades, after deadlines and by hand; of one learner, how they came to be."""
     from checker.curriculum import bundled
-    from checker.gradebook_view import show_newcomer, show_standings, show_story
+    from checker.gradebook_view import show_newcomer, show_story
     from checker.grading import overview
+    from checker.standings_view import show_standings
 
     lessons = bundled().lessons
     look = make_look(Format.plain if format is GradesFormat.plain else Format.auto)
