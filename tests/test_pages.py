@@ -450,6 +450,17 @@ def test_timeline_counts_attempts_and_learners() -> None:
     assert (bins[-1].began, bins[-1].done, bins[-1].late) == (2, 1, 1)
 
 
+def test_the_picture_and_the_number_of_who_handed_in_agree(classroom: Classroom) -> None:
+    """Who handed in nothing that could be read is in neither; another lesson is enough."""
+    people = (
+        Member("a", 0, 9, attempts=(Attempt(NOON, 0),)),
+        Member("b", 0, 9, problem="broken", attempts=(Attempt(NOON, 0, unread=True),)),
+    )
+    made = replace(classroom, members=people)
+
+    assert summarize(made).handed_in == timeline(people, ZONE)[-1].began == 1
+
+
 def test_timeline_fits_any_span() -> None:
     """A minute or ten years: at most sixty stretches, and every attempt in one of them."""
     for days in (0.0007, 0.5, 5, 59, 400, 3650):

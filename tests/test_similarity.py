@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -240,3 +241,12 @@ def test_files_that_share_enough_tokens_share_a_fingerprint() -> None:
 
         assert need <= len(same)
         assert left.fingerprints & right.fingerprints
+
+
+def test_no_pair_shares_less_than_its_group_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The headline's share is measured on other fingerprints than that of a pair."""
+    pair = similarity._pair
+    monkeypatch.setattr(similarity, "_pair", lambda *args: replace(pair(*args), share=0.89))
+    (group,) = similarity.groups({name: {"lesson1/main.py": OWN} for name in "abc"})
+
+    assert (group.share, {one.share for one in group.pairs}) == (0.89, {0.89})
