@@ -5,16 +5,17 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from checker.console import Look
+from checker.console import Look, show_grades
 from checker.curriculum import Course
 from checker.errors import UsageError
 from checker.gradebook_view import show_deadline, show_rules, show_story
-from checker.grading import overview
+from checker.grading import gradebook, overview
 from checker.grading.executors import cluster
 from checker.grading.grade import Grade, empty
 from checker.grading.gradebook import NAME, Gradebook
@@ -157,3 +158,35 @@ def test_grades_are_a_table_where_it_fits(
         ["M", "by", "hand,", "–", "not", "handed", "in"],
     ]
     assert (lines[:5] == table) == (width == 80)
+
+
+def test_a_name_that_is_cut_says_so(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
+    """A download of Moodle has long names."""
+    name = "learner-01_991_assignsubmission_file"
+    grades = [Grade(one, "/c", 9, empty(course.lessons[:1])) for one in (name, "learner-02")]
+    show_grades(Look(plain=False, width=120), grades, "none")
+
+    first, second = capsys.readouterr().out.splitlines()[:2]
+    assert first.startswith(f"{name[:29]}…  ")
+    assert second.startswith(f"learner-02{' ' * 20}  ")
+
+
+def test_waiting_for_another_program_is_said(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the file is held; it ends in an error only after that."""
+    monkeypatch.setattr(gradebook, "SLOW", 0)
+    said = threading.Event()
+    path = tmp_path / NAME
+    with contextlib.closing(
+        sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    ) as other:
+        other.execute("BEGIN EXCLUSIVE")
+
+        def slow() -> None:
+            said.set()
+            other.execute("ROLLBACK")
+
+        with Gradebook(path, course.lessons, slow=slow) as book:
+            assert said.is_set()
+            assert book.records() == []

@@ -72,7 +72,7 @@ class Gradebook:
         anew: no verdict from before this moment is known.
         whole: known verdicts are given with their whole reports; otherwise in brief.
         patience: seconds to wait for another program that holds the file.
-        slow: told when one use of the file takes long, which it does while another has it.
+        slow: told, once, when one use of the file takes long, which it does while another has it.
         writes: verdicts will be kept in it, so one that is only to be read is refused at once.
 
     Raises:
@@ -160,7 +160,7 @@ class Gradebook:
     @contextmanager
     def _told(self) -> Iterator[None]:
         """What goes wrong with the file, in one sentence."""
-        timer = Timer(SLOW, self._slow) if self._slow else None
+        timer = Timer(SLOW, self._say) if self._slow else None
         if timer:
             timer.daemon = True
             timer.start()
@@ -177,6 +177,12 @@ class Gradebook:
             if timer:
                 timer.cancel()
         self._held = False
+
+    def _say(self) -> None:
+        """That it takes long, once."""
+        slow, self._slow = self._slow, None
+        if slow:
+            slow()
 
     @property
     def _elsewhere(self) -> str:
