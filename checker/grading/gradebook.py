@@ -53,6 +53,8 @@ BUSY = 10
 after that, nobody waits for it again."""
 SLOW = 1.5
 """Seconds of one use of the file after which it is said that it takes long."""
+_READONLY = "attempt to write a readonly database"
+"""How SQLite says so."""
 VERDICT = "SELECT body FROM verdict WHERE id = ?"
 BRIEF = "SELECT body FROM brief WHERE id = ?"
 
@@ -129,14 +131,14 @@ class Gradebook:
             self._verdicts = {row.key: row.id for row in session.execute(rows)}
 
     def _require_writable(self) -> None:
-        """Refuse a file that is only to be read. One that is held now may be free later."""
+        """Refuse a file that is only to be read; one that is held, or a full disk, may be free soon."""
         try:
             with self._reading() as connection:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")  # that alone succeeds, only to read
                 connection.exec_driver_sql("CREATE TABLE probe (id INTEGER)")
                 connection.rollback()
-        except UsageError:
-            if not self._held:
+        except UsageError as error:
+            if _READONLY in error.message:
                 raise
 
     def __exit__(self, *_: object) -> None:
