@@ -131,7 +131,7 @@ class Gradebook:
             self._verdicts = {row.key: row.id for row in session.execute(rows)}
 
     def _require_writable(self) -> None:
-        """Refuse a file that is only to be read; one that is held, or a full disk, may be free soon."""
+        """Refuse a file that is only to be read; a lock or a full disk may be gone soon."""
         try:
             with self._reading() as connection:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")  # that alone succeeds, only to read
