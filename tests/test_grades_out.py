@@ -22,11 +22,12 @@ ROOT = Path(__file__).resolve().parent.parent
 DAY = timedelta(days=1)
 
 
-def course_command(*words: str | Path) -> subprocess.CompletedProcess[str]:
+def course_command(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("COURSE_", "PYTEST"))}
     return subprocess.run(
         [sys.executable, str(ROOT / "course.py"), *map(str, words)],
-        env=clean, capture_output=True, text=True, check=False, encoding="utf-8", timeout=120,
+        env=clean, cwd=cwd, capture_output=True, text=True, check=False, encoding="utf-8",
+        timeout=120,
     )  # fmt: skip
 
 
@@ -206,3 +207,59 @@ def test_what_is_not_there_is_no_file_to_keep_apart(tmp_path: Path) -> None:
     storage.keep_apart(tmp_path / "new.csv", tmp_path / "old.csv")
     with pytest.raises(UsageError, match="would be written over"):
         storage.keep_apart(tmp_path / "old.csv", tmp_path / "missing.csv", tmp_path / "old.csv")
+
+
+# -- which gradebook is meant ----------------------------------------------------------------
+
+
+@pytest.fixture
+def here(graded: Path, tmp_path: Path) -> Path:
+    """A class whose own folder somebody works in."""
+    folder = tmp_path / "class"
+    shutil.copytree(graded, folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("show", "clas"), ("policy", "clas", "latest"), ("show", "clas/learner-01"),
+     ("rules", "list.csv")],
+)  # fmt: skip
+def test_a_mistyped_class_is_no_other_class(here: Path, words: tuple[str, ...]) -> None:
+    """The gradebook of the current folder is neither shown nor changed instead."""
+    before = (here / "gradebook.sqlite").read_bytes()
+    told = course_command("gradebook", *words, cwd=here)
+
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr.startswith(f"There is no folder {words[1]}.\n")
+    assert (here / "gradebook.sqlite").read_bytes() == before
+
+
+def test_a_file_that_is_no_list_names_no_class(here: Path) -> None:
+    """Nor does a submission name the class that it lies in."""
+    told = course_command("gradebook", "show", "learner-02.zip", cwd=here)
+
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr.startswith("learner-02.zip is neither a folder nor a CSV file.\n")
+
+
+def test_a_class_is_named_by_its_list_or_its_gradebook(here: Path, tmp_path: Path) -> None:
+    """A list keeps its gradebook in its own folder; a gradebook may have any name."""
+    (here / "list.CSV").touch()
+    shutil.copy(here / "gradebook.sqlite", tmp_path / "grades.db")
+
+    for place in (here, here / "list.CSV", here / "gradebook.sqlite", tmp_path / "grades.db"):
+        assert "learner-01: 9 of 92 points" in course_command("gradebook", "show", place).stdout
+    assert "There is no gradebook" in course_command("gradebook", "show", here / "no.sqlite").stderr
+
+
+def test_a_report_takes_a_gradebook_too(here: Path, tmp_path: Path) -> None:
+    """Under any name; whose code is looked at is what the gradebook knows of."""
+    page = tmp_path / "page.html"
+    (here / "gradebook.sqlite").rename(tmp_path / "grades.db")
+    alone = course_command("report", tmp_path / "grades.db", "-o", page)
+    beside = course_command("report", here, "--gradebook", tmp_path / "grades.db", "-o", page)
+
+    assert (alone.returncode, beside.returncode) == (0, 0)
+    assert alone.stdout == beside.stdout
+    assert "learner-01" in page.read_text("utf-8")

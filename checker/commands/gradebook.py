@@ -86,7 +86,8 @@ def open_book(place: Path) -> Iterator[Any]:
 
     path = beside(place)
     if not path.is_file():
-        raise UsageError(f"There is no gradebook {path}.", f"Make it with: course grade {place}")
+        graded = path.parent if path == place else place
+        raise UsageError(f"There is no gradebook {path}.", f"Make it with: course grade {graded}")
     with Gradebook(path, bundled().lessons, slow=slow) as opened:
         yield opened
 

@@ -20,6 +20,7 @@ from checker.commands.common import (
     print_json,
 )
 from checker.commands.gradebook import (
+    BookArgument,
     GradesFormat,
     OutputOption,
     open_book,
@@ -139,7 +140,7 @@ def _on(anew: datetime | None, before: str | None) -> str:
 
 @app.command(rich_help_panel="For instructors")
 def report(
-    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="What was graded.")],
+    submissions: BookArgument,
     output: OutputOption = Path("class.html"),
     feedback: Annotated[
         Path | None, typer.Option(metavar="DIR", help="A page for each learner, in there.")
@@ -155,7 +156,7 @@ def report(
     from checker import storage
     from checker.curriculum import bundled
     from checker.grade_view import show_pages
-    from checker.grading.classbook import classroom, similar
+    from checker.grading.classbook import classroom, handed_in, similar
     from checker.grading.gradebook import beside
     from checker.grading.submissions import find
 
@@ -165,9 +166,11 @@ def report(
     except ModuleNotFoundError as error:
         raise UsageError(f"{error.name} is not installed.", "pip install -e '.[grade]'") from None
     course = bundled()
-    storage.keep_apart(output, beside(gradebook or submissions))
-    found = find(submissions)
-    with open_book(gradebook or submissions) as opened:
+    book = beside(gradebook or submissions)
+    storage.keep_apart(output, book)
+    found = None if book == submissions else find(submissions)
+    with open_book(book) as opened:
+        found = handed_in(opened) if found is None else found
         made = classroom(opened, course.lessons, title, similar(course, found))
     links = {}
     if feedback is not None:
@@ -178,8 +181,8 @@ def report(
             for learner, name in names.items()
         }
     write_class_page(made, output, links)
-    handed_in = [one.learner for one in found]
-    show_pages(make_look(Format.auto), made, str(output), str(feedback or ""), handed_in)
+    learners = [one.learner for one in found]
+    show_pages(make_look(Format.auto), made, str(output), str(feedback or ""), learners)
 
 
 def _print_grades(

@@ -134,6 +134,12 @@ def _late(record: Record, lessons: Sequence[Lesson]) -> Iterator[str]:
             yield f"Lesson {lesson.number} came after its deadline; {left} of its points are left."
 
 
+def handed_in(book: Gradebook) -> list[Submission]:
+    """What each learner handed in last, where it was then."""
+    newest = ((record.learner, record.attempts[-1]) for record in book.records())
+    return [Submission(learner, Path(one.path), one.submitted) for learner, one in newest]
+
+
 def similar(course: Course, submissions: Sequence[Submission]) -> tuple[Group, ...] | None:
     """Groups of near-identical code, or None for a class too large to look."""
     if len(submissions) > WORTH_A_LOOK:

@@ -48,6 +48,8 @@ from checker.grading.tables import (
 from checker.grading.worker import Verdict
 
 NAME = "gradebook.sqlite"
+_SQLITE = b"SQLite format 3\0"
+_PLACE = "Give the folder or the list that was graded, or its gradebook, a file of SQLite."
 BUSY = 10
 """Seconds to wait for another program that holds the file, once; as long as it is held on
 after that, nobody waits for it again."""
@@ -60,10 +62,29 @@ BRIEF = "SELECT body FROM brief WHERE id = ?"
 
 
 def beside(submissions: Path) -> Path:
-    """Where the gradebook of a folder, or of a list, lies when nobody says."""
-    if submissions.suffix == Path(NAME).suffix:
+    """Where the gradebook of a folder, or of a list, lies when nobody says; of itself, there.
+
+    Raises:
+        UsageError: there is no such folder or list: nobody guesses which class was meant.
+    """
+    if submissions.is_dir():
+        return submissions / NAME
+    if submissions.suffix == Path(NAME).suffix or _is_database(submissions):
         return submissions
-    return (submissions if submissions.is_dir() else submissions.parent) / NAME
+    if not submissions.exists():
+        raise UsageError(f"There is no folder {submissions}.", _PLACE)
+    if submissions.suffix.lower() != ".csv":
+        raise UsageError(f"{submissions} is neither a folder nor a CSV file.", _PLACE)
+    return submissions.parent / NAME
+
+
+def _is_database(path: Path) -> bool:
+    """Whether it is a file of SQLite, whatever its name."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
 
 
 class Gradebook:
