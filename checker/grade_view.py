@@ -29,7 +29,7 @@ from checker.grading.grade import Grade
 from checker.grading.submissions import Submission
 from checker.grading.tally import Tally, outcome
 from checker.grading.troubles import Trouble
-from checker.pages.classroom import Classroom
+from checker.pages.classroom import Classroom, lessons_named
 
 TICK = 0.25
 """Seconds between two looks of the table."""
@@ -213,22 +213,61 @@ def show_troubles(look: Look, found: Sequence[Trouble]) -> None:
         look.pair("Next", trouble.remedy)
 
 
-def show_sheet(look: Look, sheet: Sheet, output: str, learners: int) -> None:
+def show_sheet(
+    look: Look,
+    sheet: Sheet,
+    output: str,
+    learners: int,
+    unjudged: Sequence[int] = (),
+    place: str = "SUBMISSIONS",
+) -> None:
     """What is in a sheet for an LMS, and who is not, and why.
 
     Args:
         learners: how many the gradebook has.
+        unjudged: numbers of lessons that nobody was judged on.
+        place: what was graded, as a command line has it.
     """
-    for learner, why in sheet.unmatched:
-        look.line(f"Not in it: {learner}: {why}", "yellow")
-    for learner, why in sheet.unread:
-        look.line(f"Could not be read, so not in it: {learner}: {why}", "yellow")
-    for name in sheet.absent:
-        look.line(f"Handed nothing in: {name}", "yellow")
-    left_out = {learner for learner, _ in (*sheet.unmatched, *sheet.unread)}
-    look.line(f"{output} holds {learners - len(left_out)} of {learners} learners.")
-    if sheet.unread:
+    for what, pairs in (
+        ("Not in it", sheet.unmatched),
+        ("Could not be read, so not in it", sheet.unread),
+        ("What was handed in last could not be read, so not all points may be there",
+         sheet.partial),
+        ("Not in it", tuple((one, "their grade cannot be changed in Moodle")
+                            for one in sheet.locked)),
+    ):  # fmt: skip
+        _show_causes(look, what, pairs)
+    if sheet.absent:
+        look.line(f"Handed nothing in: {'; '.join(sheet.absent)}", "yellow")
+    _show_unjudged(look, sheet, unjudged, place)
+    for note in sheet.notes:
+        look.line(note)
+    look.line(f"{output} holds {sheet.held} of {learners} learners.")
+    if sheet.held < learners:
         look.line("Who is not in it keeps in the LMS what is there: an empty cell would erase it.")
+
+
+def _show_causes(look: Look, what: str, pairs: Sequence[tuple[str, str]]) -> None:
+    """One line for each cause, with all whom it is about."""
+    causes: dict[str, list[str]] = {}
+    for learner, why in pairs:
+        causes.setdefault(why, []).append(learner)
+    for why, names in causes.items():
+        look.line(f"{what}: {', '.join(names)}: {why}", "yellow")
+
+
+def _show_unjudged(look: Look, sheet: Sheet, nobody: Sequence[int], place: str) -> None:
+    """Lessons that are left out, for nobody was judged on them, or not everybody."""
+    grade = f"grade them with: course grade {place}"
+    if nobody:
+        look.line(f"Nobody was judged on {lessons_named(tuple(nobody))}: left out, of the "
+                  "points that can be had too.", "yellow")  # fmt: skip
+    if sheet.unjudged:
+        who = "; ".join(f"{name}: {lessons_named(some)}" for name, some in sheet.unjudged)
+        many = len(sheet.unjudged)
+        count = "1 learner has" if many == 1 else f"{many} learners have"
+        look.line(f"{count} lessons that were not judged and give no points: {who}: {grade}",
+                  "yellow")  # fmt: skip
 
 
 def show_pages(

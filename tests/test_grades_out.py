@@ -105,7 +105,8 @@ def test_a_broken_archive_has_no_grade(
         book.override("learner-02", lessons[0].id, 3, "shown on paper", "teacher")
         given = classroom(book, lessons, "", None).members[1]
 
-        assert [(row.points, row.problem) for row in rows(book, lessons)][1] == (3, "")
+        row = rows(book, lessons)[1]
+        assert (row.points, row.problem, row.note) == (3, "", "the archive is broken")
     assert (who.unread, who.problem) == (True, "the archive is broken")
     assert told == [("learner-01", ""), ("learner-02", "the archive is broken")]
     assert (given.unread, given.points, len(given.overrides)) == (False, 3, 1)
@@ -129,12 +130,70 @@ def test_the_command_says_who_could_not_be_read(graded: Path, tmp_path: Path) ->
     assert "Hand it in again" in (pages / "learner-02.html").read_text("utf-8")
     assert "Could not be read, so not in it: learner-02: the archive is broken" in told.stdout
     assert f"{sheet} holds 1 of 2 learners." in told.stdout
-    head, possible, *body = sheet.read_text("utf-8").splitlines()
-    lessons = Course(ROOT).lessons
-    assert ["Student", "ID", "Section", "FastAPI Production Mastery",
-            *(one.title for one in lessons)] == head.split(",")  # fmt: skip
-    assert [f"{one.max_points}" for one in lessons] == possible.split(",")[4:]
-    assert body == ['"One, A",learner-01,X,9,9,0,0,0,0,0,0,0']
+    assert "Nobody was judged on lessons 2, 3, 4, 5, 6, 7 and 8: left out" in told.stdout
+    assert sheet.read_text("utf-8").splitlines() == [
+        "Student,ID,Section,FastAPI Production Mastery,Core concepts",
+        "    Points Possible,,,9,9",
+        '"One, A",learner-01,X,9,9',
+    ]
+
+
+def test_a_lesson_that_was_not_judged_is_no_zero(
+    graded: Path, course: Course, tmp_path: Path
+) -> None:
+    """Neither where nobody was judged on it, nor for one whom a stopped run did not reach."""
+    folder = tmp_path / "class"
+    shutil.copytree(graded, folder)
+    second = course.lessons[1]
+    corpus.lay(folder / "learner-03", second, corpus.solved(second))
+    words = ("-l", "2", "--learner", "learner-03", "--no-sandbox")
+    assert course_command("grade", folder, *words).returncode == 0
+    with Gradebook(folder / "gradebook.sqlite", course.lessons) as book:
+        one, broken, three = rows(book, course.lessons)
+        alone = rows(book, course.lessons[2:])
+        book.override("learner-02", course.lessons[0].id, 7, "on paper", "teacher")
+        given = rows(book, course.lessons)[1]
+    most = course.lessons[0].max_points + second.max_points
+
+    assert (one.points, one.max_points, one.unjudged) == (9, most, (2,))
+    assert (one.lessons, one.comment) == ({"Core concepts": 9}, "Core concepts: 9 of 9")
+    assert (three.points, three.unjudged) == (second.max_points, (1,))
+    assert (broken.problem, broken.unjudged) == ("the archive is broken", ())
+    assert (given.points, given.lessons) == (7, {"Core concepts": 7})
+    assert (given.problem, given.note) == ("", "the archive is broken")
+    assert [row.points for row in alone] == [None] * 3
+    roster, sheet = tmp_path / "roster.csv", tmp_path / "grades.csv"
+    roster.write_text("Username\nlearner-01\nlearner-03\n")
+    words = ("--roster", roster, "-o", sheet, "-l", "2")
+    told = course_command("gradebook", "sheet", folder, "moodle", *words)
+    assert "let the grade item's maximum be" in told.stdout
+    assert [row.split(",")[0] for row in sheet.read_text().splitlines()[1:]] == ["learner-03"]
+    nobody = course_command("gradebook", "sheet", folder, "moodle", *words[:-1], "8")
+    assert (nobody.returncode, nobody.stderr.splitlines()) == (
+        2,
+        ["Nobody was judged on lesson 8.", f"Grade it first, with: course grade {folder}"],
+    )
+
+
+@pytest.mark.parametrize("name", ["folder", "missing.csv"])
+def test_what_is_no_roster_is_no_mistake_of_ours(graded: Path, tmp_path: Path, name: str) -> None:
+    """A folder, or nothing: wrong usage, and nothing is written."""
+    (tmp_path / "folder").mkdir()
+    words = ("--roster", tmp_path / name, "-o", tmp_path / "grades.csv")
+    told = course_command("gradebook", "sheet", graded, "moodle", *words)
+
+    assert (told.returncode, (tmp_path / "grades.csv").exists()) == (2, False)
+    assert name in told.stderr
+
+
+def test_a_roster_of_excel_is_read(graded: Path, tmp_path: Path) -> None:
+    """With the names as they are, and a word about it."""
+    roster, sheet = tmp_path / "roster.csv", tmp_path / "grades.csv"
+    roster.write_bytes("Username;First name\nlearner-01;Jörg\n".encode("cp1252"))
+    told = course_command("gradebook", "sheet", graded, "moodle", "--roster", roster, "-o", sheet)
+
+    assert "read as Windows-1252" in told.stdout
+    assert "learner-01;Jörg;9;" in sheet.read_text("utf-8")
 
 
 def test_the_command_says_who_was_not_judged(graded: Path, tmp_path: Path) -> None:

@@ -6,11 +6,15 @@ import csv
 import io
 
 import pytest
+from rich.console import Console
 
+from checker.console import Look
 from checker.errors import UsageError
 from checker.formats.cells import amount, guarded
+from checker.formats.export import decoded
 from checker.formats.roster import UNKNOWN, match, person
 from checker.formats.sheets import Row, Sheet, canvas, moodle
+from checker.grade_view import show_sheet
 
 CANVAS = """\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Essay (77),FastAPI (1234),Final Score
 ,,,,,Manual Posting,,
@@ -63,11 +67,17 @@ def test_who_could_not_be_read_keeps_what_is_there() -> None:
 # -- who is who ----------------------------------------------------------------------------
 
 PEOPLE = [
-    person(0, "One", ["101", "S-01", "learner-01@example.com"], ["One, Learner", "Learner One"]),
-    person(1, "Two", ["102", "S-02", "Participant 9002"], ["Two, Learner", "Learner Two"]),
-    person(2, "Two", ["103"], ["Two, Learner", "Learner Two"]),
+    person(
+        0, "One", ["101", "S-01", "learner-01@example.com"], ["One, Learner", "Learner One"],
+        "canvas 101",
+    ),
+    person(1, "Two", ["102", "S-02"], ["Two, Learner", "Learner Two"], "canvas 102"),
+    person(2, "Two", ["103"], ["Two, Learner", "Learner Two"], "canvas 103"),
     person(3, "Łúcía O'Brien", ["104", "101-b"], ["O'Brien, Łúcía", "Łúcía O'Brien"]),
-]
+    person(4, "Learner Nine", ["9"], ["Learner Nine"], "moodle 9009"),
+    person(5, "Participant 9005", ["Participant 9005"], [], "moodle 9005"),
+    person(6, "Jörg Six", ["9007"], ["Jörg Six"], "moodle 9006"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -83,8 +93,10 @@ PEOPLE = [
         ("onelearner_LATE_101_4444_main", 0),
         ("twolearner_102_4444_lessons-1", 1),
         ("twolearner_103_4444", 2),
-        ("Learner Two_9002_assignsubmission_file", 1),
-        ("Learner Two_9002_assignsubmission_file_lessons", 1),
+        ("Learner Nine_9009_assignsubmission_file", 4),
+        ("nine learner_9009_assignsubmission_file_lessons", 4),
+        ("Participant_9005_assignsubmission_file", 5),
+        ("Six Jorg_9006_assignsubmission_file", 6),
         ("Learner One_7777_assignsubmission_file", 0),
         ("lucia-o-brien", 3),
     ],
@@ -100,13 +112,58 @@ def test_nobody_is_guessed() -> None:
     """A name of two people, a name of nobody, and two submissions of one person are told."""
     found = match(["Learner Two", "someone", "101", "Learner One", "104"], PEOPLE)
 
-    assert found.of == {"104": 3}
+    assert (found.of, found.claimed) == ({"104": 3}, {0, 1, 2})
     assert found.problems == (
-        ("Learner Two", "2 people in the roster fit; name it after an id or an address"),
+        (
+            "Learner Two",
+            "2 people in the roster fit: Two (102); Two (103); name it after an id or an address",
+        ),
         ("someone", UNKNOWN),
         ("101", "another submission is of One too"),
         ("Learner One", "another submission is of One too"),
     )
+
+
+@pytest.mark.parametrize(
+    ("learner", "why", "claimed"),
+    [
+        ("onelearner_102_4444_main", "its number is of Two (102), and its name of One", {0, 1}),
+        ("someone_102_4444_main", "its number is of Two (102), and its name is another", {1}),
+        ("onelearner_555_4444", "its name is of One, whose number in the roster is another", {0}),
+        ("Learner Nine_9006_assignsubmission_file",
+         "its number is of Jörg Six, and its name of Learner Nine", {4, 6}),
+        ("Participant_9006_assignsubmission_file", "", {6}),
+    ],
+)  # fmt: skip
+def test_number_and_name_of_a_download_agree(learner: str, why: str, claimed: set[int]) -> None:
+    """Else it is nobody's, and both are told. Where names are hidden, the number is enough."""
+    found = match([learner], PEOPLE)
+
+    if not why:
+        assert set(found.of.values()) == claimed
+        return
+    assert (found.of, found.claimed) == ({}, claimed)
+    assert found.problems == ((learner, f"{why}; name it after an id or an address"),)
+
+
+def test_a_participant_is_no_id_number() -> None:
+    """Moodle's exports of grades have the institution's: by chance, it is another's."""
+    roster = GRADES.replace("Two,2,", "Two,9001,")
+    sheet = moodle(roster, rows("Learner One_9001_assignsubmission_file_main"))
+
+    assert [row[1] for row in cells(sheet)[1:]] == ["One"]
+    assert sheet.unmatched == ()
+
+
+def test_who_is_not_sure_has_handed_in() -> None:
+    """Nobody is said to have handed nothing in whose submission is there, and gets no nought."""
+    twins = "Full name,Email address\nA B,ab@example.com\nA B,ba@example.com\nC D,cd@example.com\n"
+    sheet = moodle(twins, rows("A B"), absent=0)
+
+    assert sheet.absent == ("C D",)
+    assert [row[1] for row in cells(sheet)[1:]] == ["cd@example.com"]
+    alone = moodle(twins, rows("ba"))
+    assert alone.absent == ("A B (ab@example.com)", "C D")
 
 
 def test_the_same_name_twice_is_told_twice() -> None:
@@ -213,6 +270,107 @@ def test_grade_export_becomes_an_import() -> None:
     assert sheet.absent == ("Learner One",)
 
 
+@pytest.mark.parametrize(("maximum", "grade"), [("100.00", "75"), ("100,00", "75"), ("", "30")])
+def test_worksheet_is_scaled_to_its_maximum(maximum: str, grade: str) -> None:
+    """30 of 40 points are 75 of 100, and that is said; what the importer reads fits Moodle."""
+    worksheet = WORKSHEET.replace("40.00", f'"{maximum}"').replace("Maximum Grade", "Maximum grade")
+    sheet = moodle(worksheet, rows("learner-01"))
+
+    assert [line["Grade"] for line in csv.DictReader(io.StringIO(sheet.text))] == [grade]
+    said = "Moodle's maximum is 100, the course's 40: points are scaled to it, so that 40 are 100."
+    assert sheet.notes == ((said,) if maximum else ())
+
+
+def test_worksheet_of_a_scale_is_refused() -> None:
+    """Points are no words of a scale."""
+    with pytest.raises(UsageError, match="does not grade this assignment in points"):
+        moodle(WORKSHEET.replace("40.00", "Good"), rows("learner-01"))
+
+
+def test_grade_that_cannot_be_changed_is_told() -> None:
+    """Moodle would leave it as it is, and say nothing."""
+    sheet = moodle(WORKSHEET.replace("40.00,Yes,-,-", "40.00,No,-,-"), rows("learner-02", "9001"))
+
+    assert (sheet.locked, sheet.held) == (("learner-02",), 0)
+    assert cells(sheet)[1:] == []
+
+
+def test_new_grade_item_needs_its_maximum() -> None:
+    """Moodle gives a new one 100."""
+    assert moodle(GRADES, rows("2")).notes == (
+        "In Moodle, let the grade item's maximum be 40: a new one has 100.",
+    )
+
+
+# -- who was not judged ----------------------------------------------------------------------
+
+
+def test_lesson_that_was_not_judged_is_left_as_it_is() -> None:
+    """What Canvas has in its column stays; where it has none, the cell is empty, and no nought."""
+    roster = CANVAS.replace("Essay (77)", "Core (77)")
+    known = [
+        Row("learner-01", 5, 40, {"Other": 5}, unjudged=(1,)),
+        Row("learner-02", 7, 40, {"Core": 7}, unjudged=(2,)),
+        Row("learner-03", None, 40, unjudged=(1, 2)),
+    ]
+    sheet = canvas(roster, known, "FastAPI", {"Core": 20, "Other": 20})
+
+    assert [line[5:] for line in cells(sheet)[2:]] == [["5", "9", "5"], ["7", "7", ""]]
+    assert sheet.unjudged == (
+        ("learner-01", (1,)),
+        ("learner-02", (2,)),
+        ("learner-03", (1, 2)),
+    )
+    assert "Three, Learnér" not in sheet.absent
+    assert sheet.held == 2
+
+
+def test_points_beside_what_could_not_be_read_are_told() -> None:
+    """They are by hand, or from before: the archive is broken all the same."""
+    sheet = canvas(CANVAS, [Row("learner-01", 7, 40, note="the archive is broken")])
+
+    assert (sheet.partial, sheet.held) == ((("learner-01", "the archive is broken"),), 1)
+
+
+def shown(sheet: Sheet, learners: int, unjudged: tuple[int, ...] = ()) -> list[str]:
+    out = io.StringIO()
+    look = Look(True, console=Console(file=out, width=10_000))
+    show_sheet(look, sheet, "grades.csv", learners, unjudged, "class")
+    return out.getvalue().splitlines()
+
+
+def test_one_line_says_one_cause() -> None:
+    """Thirteen whom nobody knows are one line, not thirteen."""
+    names = tuple(f"learner-{number}" for number in range(50, 63))
+    sheet = Sheet("", tuple((name, UNKNOWN) for name in names), ("One, A", "Two, B"), held=2)
+
+    assert shown(sheet, 15) == [
+        f"Not in it: {', '.join(names)}: {UNKNOWN}",
+        "Handed nothing in: One, A; Two, B",
+        "grades.csv holds 2 of 15 learners.",
+        "Who is not in it keeps in the LMS what is there: an empty cell would erase it.",
+    ]
+
+
+def test_what_else_to_know_is_shown() -> None:
+    """Lessons without a verdict, locked grades, broken archives, and how the file was made."""
+    sheet = Sheet(
+        "", (), (), partial=(("learner-01", "the archive is broken"),),
+        unjudged=(("learner-02", (3, 4)),), locked=("learner-03",), notes=("Scaled.",), held=3,
+    )  # fmt: skip
+
+    assert shown(sheet, 3, (7, 8)) == [
+        "What was handed in last could not be read, so not all points may be there: learner-01: "
+        "the archive is broken",
+        "Not in it: learner-03: their grade cannot be changed in Moodle",
+        "Nobody was judged on lessons 7 and 8: left out, of the points that can be had too.",
+        "1 learner has lessons that were not judged and give no points: learner-02: "
+        "lessons 3 and 4: grade them with: course grade class",
+        "Scaled.",
+        "grades.csv holds 3 of 3 learners.",
+    ]
+
+
 # -- what is no roster, and cells ----------------------------------------------------------
 
 
@@ -226,6 +384,25 @@ def test_what_is_no_roster_is_told(roster: str) -> None:
 
     assert canvas_says.value.remedy
     assert moodle_says.value.remedy
+
+
+def test_moodle_in_another_language_is_told() -> None:
+    """With the columns that are there, and how to export them in English."""
+    with pytest.raises(UsageError, match="it has: Vorname, ID-Nummer, E-Mail-Adresse") as told:
+        moodle("Vorname,ID-Nummer,E-Mail-Adresse\nA,1,a@example.com\n", rows("a"))
+
+    assert "switch it to English before you export" in told.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("encoding", "told"), [("utf-8", False), ("utf-8-sig", False), ("utf-16", False),
+                           ("cp1252", True)]
+)  # fmt: skip
+def test_roster_of_another_program_is_read(encoding: str, told: bool) -> None:
+    """Names are right in each encoding that spreadsheets write; what is guessed is said."""
+    text, note = decoded("Jörg Müller, “Six”".encode(encoding))
+
+    assert (text, bool(note)) == ("Jörg Müller, “Six”", told)
 
 
 def test_title_that_canvas_ignores_is_refused() -> None:

@@ -16,6 +16,7 @@ import typer
 from checker.commands.common import (
     Format,
     make_look,
+    notice,
     print_json,
 )
 from checker.errors import UsageError
@@ -274,32 +275,56 @@ def credit(
 def sheet(
     place: BookArgument,
     kind: Annotated[Lms, typer.Argument(metavar="canvas|moodle")],
-    roster: Annotated[Path, typer.Option(help="The CSV that it exported.", exists=True)],
+    roster: Annotated[
+        Path, typer.Option(help="The CSV that it exported.", exists=True, dir_okay=False)
+    ],
     output: OutputOption = Path("grades.csv"),
     lessons: Annotated[
         bool, typer.Option("--lessons", help="A column for each lesson too (Canvas).")
     ] = False,
+    lesson: Annotated[
+        list[str] | None,
+        typer.Option("--lesson", "-l", help="Sum only this lesson; can be repeated."),
+    ] = None,
 ) -> None:
     """Write grades as CSV that Canvas or Moodle imports."""
     from checker import storage
     from checker.curriculum import bundled
-    from checker.formats import sheets
+    from checker.formats import export, sheets
     from checker.grade_view import show_sheet
     from checker.grading.classbook import rows
     from checker.grading.gradebook import beside
+    from checker.grading.layout import lesson_ids
 
     if lessons and kind is not Lms.canvas:
         raise UsageError("Columns for lessons are for Canvas alone.", "Leave --lessons out.")
-    storage.keep_apart(output, roster, beside(place))
-    course = bundled()
+    storage.keep_apart(output, roster, beside(place), place)
+    wanted = lesson_ids(bundled(), lesson or [])
     with open_book(place) as opened:
-        found = rows(opened, course.lessons)
-    text = roster.read_text("utf-8-sig", errors="replace")
-    each = {lesson.title: lesson.max_points for lesson in course.lessons} if lessons else None
+        found = rows(opened, wanted)
+    judged = [one for one in wanted if any(one.title in row.lessons for row in found)]
+    if not judged:
+        raise _unjudged(wanted, place)
+    text, note = export.decoded(storage.read(roster))
+    each = {one.title: one.max_points for one in judged} if lessons else None
     sheet = (
         sheets.canvas(text, found, lessons=each)
         if kind is Lms.canvas
         else sheets.moodle(text, found)
     )
     storage.write(output, sheet.text.encode())
-    show_sheet(make_look(Format.auto), sheet, str(output), len(found))
+    look = make_look(Format.auto)
+    notice(look, note)
+    left_out = [one.number for one in wanted if one not in judged]
+    show_sheet(look, sheet, str(output), len(found), left_out, shlex.quote(str(place)))
+
+
+def _unjudged(lessons: Any, place: Path) -> UsageError:
+    from checker.pages.classroom import lessons_named
+
+    some = lessons_named(tuple(one.number for one in lessons))
+    it = "it" if len(lessons) == 1 else "them"
+    return UsageError(
+        f"Nobody was judged on {some}.",
+        f"Grade {it} first, with: course grade {shlex.quote(str(place))}",
+    )

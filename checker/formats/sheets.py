@@ -6,20 +6,21 @@ empty cell erases a grade. Moodle's gradebook (``grade/import/csv``) gives up at
 person it does not know, and an empty cell erases there too. Moodle's assignment
 (``assignfeedback_offline``) wants its grading worksheet back with all columns. So a file
 holds only people who have points, and each line as the LMS wrote it. Whose submission
-could not be read has none: their cell stays as the LMS has it.
+could not be read has none, and who was not judged on a lesson has none for it: their cell
+stays as the LMS has it.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from checker import plain
 from checker.errors import UsageError
 from checker.formats.cells import amount, guarded, table
-from checker.formats.roster import Person, match, person
+from checker.formats.export import Export, read
+from checker.formats.roster import Person, labels, match, person
 
 TITLE = "FastAPI Production Mastery"
 _HARMLESS = re.compile(r"[\w.@+ -]*")
@@ -28,21 +29,35 @@ _POLICY = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE)
 _CANVAS_IDS = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")
 _MOODLE_IDS = ("Identifier", "Email address", "ID number", "Username")
 _MOODLE_NAMES = ("First name", "Last name", "Surname", "Full name")
+_NUMBER = re.compile(r"\d+$")
 
 
 @dataclass(frozen=True)
 class Row:
     """What one learner gets: points in all and in each lesson, by the lesson's title.
 
-    ``problem`` says why there are none: what was handed in could not be read.
+    Args:
+        points: None: nothing that counts was judged.
+        max_points: in the lessons that the sheet is about.
+        lessons: those alone that were judged.
+        unjudged: the numbers of the others.
+        problem: why there are no points: what was handed in could not be read.
+        note: why the points may not be all: what was handed in last could not be read.
     """
 
     learner: str
-    points: float
+    points: float | None
     max_points: int
     lessons: Mapping[str, float] = field(default_factory=dict)
     comment: str = ""
     problem: str = ""
+    unjudged: tuple[int, ...] = ()
+    note: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether the learner keeps what the LMS has."""
+        return bool(self.problem) or self.points is None
 
 
 @dataclass(frozen=True)
@@ -54,25 +69,23 @@ class Sheet:
         absent: people of the roster without a submission, as the roster calls them.
         unread: learners whose submission could not be read, and why. They get nothing, not
             even nought: they keep what they have.
+        partial: learners who have points, but what they handed in last could not be read,
+            and why.
+        unjudged: learners, and the numbers of lessons that they were not judged on.
+        locked: learners whose grade cannot be changed in the LMS.
+        notes: what else to know before importing it.
+        held: how many learners are in it.
     """
 
     text: str
     unmatched: tuple[tuple[str, str], ...]
     absent: tuple[str, ...]
     unread: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class _Roster:
-    delimiter: str
-    head: tuple[str, ...]
-    lines: tuple[tuple[str, ...], ...]
-
-    def cell(self, line: int, name: str) -> str:
-        """One cell by its column's name, "" if there is no such column."""
-        row = self.lines[line]
-        place = self.head.index(name) if name in self.head else len(row)
-        return row[place] if place < len(row) else ""
+    partial: tuple[tuple[str, str], ...] = ()
+    unjudged: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    locked: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    held: int = 0
 
 
 def canvas(
@@ -95,26 +108,26 @@ def canvas(
     Raises:
         UsageError: that is not a gradebook of Canvas.
     """
-    read = _read(roster)
-    if not {"ID", "Section"} <= set(read.head):
+    export = read(roster)
+    if not {"ID", "Section"} <= set(export.head):
         raise UsageError(
             "This roster is not a gradebook of Canvas: it has no columns ID and Section.",
             "In Canvas: Grades, Export, Export Entire Gradebook.",
         )
     if _ERASED.search(title):
         raise UsageError(f"Canvas ignores a column called {title!r}.", "Give it another title.")
-    info = read.head[: read.head.index("Section") + 1]
-    people = [_student(read, at) for at, row in enumerate(read.lines) if _is_student(row)]
+    info = export.head[: export.head.index("Section") + 1]
+    people = [_student(export, at) for at, row in enumerate(export.lines) if _is_student(row)]
     most = {title: max((row.max_points for row in rows), default=0)} | dict(lessons or {})
-    head = (*info, *(_column(read, name) for name in most))
+    head = (*info, *(_column(export, name) for name in most))
     possible = ("    Points Possible", *[""] * (len(info) - 1), *map(amount, most.values()))
 
     def filled(line: int, row: Row | None) -> list[object]:
-        points = _points(row, list(most), absent or 0)
-        cells = (_kept(name, cell, _CANVAS_IDS) for name, cell in _zip(info, read.lines[line]))
-        return [*cells, *map(amount, points)]
+        cells = (_kept(name, cell, _CANVAS_IDS) for name, cell in _zip(info, export.lines[line]))
+        old = [guarded(export.cell(line, name)) for name in head[len(info) :]]
+        return [*cells, *_points(row, list(most), absent or 0, old)]
 
-    return _sheet(read, [head, possible], people, rows, filled, absent is not None)
+    return _sheet(export, [head, possible], people, rows, filled, absent is not None)
 
 
 def moodle(
@@ -133,58 +146,118 @@ def moodle(
         absent: what people without a submission get; without it they are left out.
 
     Raises:
-        UsageError: nothing in the list identifies people.
+        UsageError: nothing in the list identifies people, or it is graded by a scale.
     """
-    read = _read(roster)
-    known = [name for name in (*_MOODLE_IDS, *_MOODLE_NAMES) if name in read.head]
+    export = read(roster)
+    known = [name for name in (*_MOODLE_IDS, *_MOODLE_NAMES) if name in export.head]
     if not set(known) & set(_MOODLE_IDS):
-        raise UsageError(
-            f"This roster has none of the columns {', '.join(_MOODLE_IDS)}.",
-            "In Moodle, export the grades as plain text, or an assignment's grading worksheet.",
-        )
-    worksheet = {"Identifier", "Grade"} <= set(read.head)
-    people = [_participant(read, line) for line in range(len(read.lines))]
-    shown = read.head if worksheet else tuple(name for name in read.head if name in known)
-    added = () if worksheet else (title, f"{title} (feedback)")
+        raise _unknown(export)
+    if {"Identifier", "Grade"} <= set(export.head):
+        return _worksheet(export, rows, absent)
+    people = [_participant(export, line) for line in range(len(export.lines))]
+    shown = tuple(name for name in export.head if name in known)
+    most = max((row.max_points for row in rows), default=0)
 
     def filled(line: int, row: Row | None) -> list[object]:
-        grade = amount(row.points if row else absent or 0)
-        comment = str(guarded(row.comment)) if row else ""
-        new = {"Grade": grade, "Feedback comments": comment} if worksheet else {}
-        old = ((name, read.cell(line, name)) for name in shown)
-        cells = [new.get(name) or _kept(name, cell, _MOODLE_IDS) for name, cell in old]
-        return cells if worksheet else [*cells, grade, comment]
+        old = (_kept(name, export.cell(line, name), _MOODLE_IDS) for name in shown)
+        return [*old, amount(_total(row, absent)), _comment(row)]
 
-    return _sheet(read, [(*shown, *added)], people, rows, filled, absent is not None)
+    head = (*shown, title, f"{title} (feedback)")
+    note = f"In Moodle, let the grade item's maximum be {most}: a new one has 100."
+    return _sheet(export, [head], people, rows, filled, absent is not None, notes=(note,))
+
+
+def _worksheet(export: Export, rows: Sequence[Row], absent: float | None) -> Sheet:
+    """Every column comes back. Points are scaled to the maximum that Moodle has."""
+    lines = range(len(export.lines))
+    people = [_participant(export, line) for line in lines]
+    locked = {n for n in lines if export.cell(n, "Grade can be changed").casefold() == "no"}
+    maxima = {line: _maximum(export.cell(line, "Maximum grade")) for line in lines}
+
+    def filled(line: int, row: Row | None) -> list[object]:
+        of = maxima[line]
+        scale = of / row.max_points if row and row.max_points and of else 1
+        new = {
+            "Grade": amount(_total(row, absent) * scale),
+            "Feedback comments": _comment(row),
+        }
+        old = ((name, export.cell(line, name)) for name in export.head)
+        return [new.get(name) or _kept(name, cell, _MOODLE_IDS) for name, cell in old]
+
+    most = max((row.max_points for row in rows), default=0)
+    others = sorted({one for one in maxima.values() if one and one != most})
+    notes = [
+        f"Moodle's maximum is {amount(one)}, the course's {most}: points are scaled to it, "
+        f"so that {most} are {amount(one)}."
+        for one in others
+    ]
+    return _sheet(
+        export, [export.head], people, rows, filled, absent is not None, locked, tuple(notes)
+    )
+
+
+def _unknown(export: Export) -> UsageError:
+    """Its columns have other names; Moodle translates them."""
+    has = plain.line(", ".join(export.head[:8]))
+    return UsageError(
+        f"This roster has none of the columns {', '.join(_MOODLE_IDS)}; it has: {has}.",
+        "In Moodle, export the grades as plain text, or an assignment's grading worksheet. If "
+        "Moodle speaks another language, switch it to English before you export: the columns "
+        "are named in the language of who exports.",
+    )
+
+
+def _maximum(cell: str) -> float:
+    """Points that Moodle gives at most, 0 if it does not say.
+
+    Raises:
+        UsageError: it gives words of a scale, or no grade.
+    """
+    try:
+        return float(cell.strip().replace(",", ".") or 0)
+    except ValueError:
+        raise UsageError(
+            f"Moodle does not grade this assignment in points: its maximum is {cell!r}.",
+            "In the assignment's settings, let its grade be of the type Point, and export anew.",
+        ) from None
+
+
+def _total(row: Row | None, absent: float | None) -> float:
+    return (row.points if row else absent) or 0
+
+
+def _comment(row: Row | None) -> str:
+    return str(guarded(row.comment)) if row else ""
 
 
 def _sheet(
-    read: _Roster,
+    export: Export,
     head: Sequence[Sequence[str]],
     people: Sequence[Person],
     rows: Sequence[Row],
     filled: Callable[[int, Row | None], list[object]],
     everyone: bool,
+    locked: Collection[int] = (),
+    notes: tuple[str, ...] = (),
 ) -> Sheet:
     """In the order of the roster, so that the file can be compared with it."""
     found = match([row.learner for row in rows], people)
     row_of = {found.of[row.learner]: row for row in rows if row.learner in found.of}
-    unread = {line for line, row in row_of.items() if row.problem}
-    written = [o for o in people if o.line not in unread and (everyone or o.line in row_of)]
+    left_out = {line for line, row in row_of.items() if row.empty} | {*locked, *found.claimed}
+    written = [o for o in people if o.line not in left_out and (everyone or o.line in row_of)]
     body = [filled(one.line, row_of.get(one.line)) for one in written]
-    missing = tuple(one.label for one in people if one.line not in row_of)
-    problems = tuple((row.learner, row.problem) for row in rows if row.problem)
-    return Sheet(table([*head, *body], read.delimiter), found.problems, missing, problems)
-
-
-def _read(roster: str) -> _Roster:
-    text = roster.removeprefix("\ufeff")
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    found = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows = [tuple(row) for row in found if any(map(str.strip, row))]
-    if not rows:
-        raise UsageError("The roster is empty.", "Export it anew, as CSV.")
-    return _Roster(delimiter, tuple(name.strip() for name in rows[0]), tuple(rows[1:]))
+    called, there = labels(people), {*row_of, *found.claimed}
+    return Sheet(
+        table([*head, *body], export.delimiter),
+        found.problems,
+        tuple(called[one.line] for one in people if one.line not in there),
+        tuple((row.learner, row.problem) for row in rows if row.problem),
+        tuple((row.learner, row.note) for row in rows if row.note and not row.problem),
+        tuple((row.learner, row.unjudged) for row in rows if row.unjudged and not row.problem),
+        tuple(row_of[line].learner for line in sorted(locked) if line in row_of),
+        notes,
+        sum(one.line in row_of for one in written),
+    )
 
 
 def _is_student(row: Sequence[str]) -> bool:
@@ -194,33 +267,40 @@ def _is_student(row: Sequence[str]) -> bool:
     return not all(_POLICY.fullmatch(cell) for cell in row)
 
 
-def _student(read: _Roster, line: int) -> Person:
-    first, last = read.cell(line, "FirstName"), read.cell(line, "LastName")
-    name = read.cell(line, "Student") or f"{last}, {first}"
+def _student(export: Export, line: int) -> Person:
+    first, last = export.cell(line, "FirstName"), export.cell(line, "LastName")
+    name = export.cell(line, "Student") or f"{last}, {first}"
     family, _, given = name.partition(",")
-    ids = (read.cell(line, column) for column in _CANVAS_IDS)
-    return person(line, name.strip(), ids, (name, f"{given} {family}", f"{first} {last}"))
+    ids = [export.cell(line, column) for column in _CANVAS_IDS]
+    names = (name, f"{given} {family}", f"{first} {last}")
+    return person(line, name.strip(), ids, names, f"canvas {ids[0].strip()}")
 
 
-def _participant(read: _Roster, line: int) -> Person:
-    first = read.cell(line, "First name")
-    last = read.cell(line, "Last name") or read.cell(line, "Surname")
-    name = read.cell(line, "Full name") or f"{first} {last}".strip()
-    ids = [read.cell(line, column) for column in _MOODLE_IDS]
+def _participant(export: Export, line: int) -> Person:
+    first = export.cell(line, "First name")
+    last = export.cell(line, "Last name") or export.cell(line, "Surname")
+    name = export.cell(line, "Full name") or f"{first} {last}".strip()
+    ids = [export.cell(line, column) for column in _MOODLE_IDS]
     label = name or next(filter(None, ids), "")
-    return person(line, label, ids, (name, f"{last} {first}"))
+    number = _NUMBER.search(export.cell(line, "Identifier").strip())
+    download = f"moodle {number[0]}" if number else ""
+    return person(line, label, ids, (name, f"{last} {first}"), download)
 
 
-def _column(read: _Roster, title: str) -> str:
+def _column(export: Export, title: str) -> str:
     """The assignment's column in the roster, which carries its id, or the title."""
     mine = re.compile(rf"{re.escape(title)}(?: \(\d+\))?", re.IGNORECASE)
-    return next((name for name in read.head if mine.fullmatch(name)), title)
+    return next((name for name in export.head if mine.fullmatch(name)), title)
 
 
-def _points(row: Row | None, titles: Sequence[str], absent: float) -> list[float]:
+def _points(
+    row: Row | None, titles: Sequence[str], absent: float, old: Sequence[object]
+) -> list[object]:
+    """In all, and in each lesson; of one that was not judged, what the LMS has already."""
     if row is None:
-        return [absent] * len(titles)
-    return [row.points, *(row.lessons.get(title, 0) for title in titles[1:])]
+        return [amount(absent)] * len(titles)
+    found = (row.points, *(row.lessons.get(title) for title in titles[1:]))
+    return [was if one is None else amount(one) for one, was in zip(found, old, strict=True)]
 
 
 def _zip(names: Sequence[str], cells: Sequence[str]) -> list[tuple[str, str]]:

@@ -31,19 +31,33 @@ _BY_CHECKS = "A step that does not pass yet gives a share of its points, by the 
 
 
 def rows(book: Gradebook, lessons: Sequence[Lesson]) -> list[Row]:
-    """Points in all and in each lesson."""
-    most = sum(lesson.max_points for lesson in lessons)
-    return [
-        Row(
-            record.learner,
-            record.total(lessons),
-            most,
-            {lesson.title: record.points.get(lesson.id, 0.0) for lesson in lessons},
-            _comment(record, lessons),
-            record.unread,
-        )
-        for record in book.records()
-    ]
+    """Points in all and in each lesson, of those lessons that somebody was judged on."""
+    records = book.records()
+    judged = {record.learner: _judged(record) for record in records}
+    known = [lesson for lesson in lessons if any(lesson.id in one for one in judged.values())]
+    return [_row(record, known, judged[record.learner]) for record in records]
+
+
+def _judged(record: Record) -> set[str]:
+    """Ids of the lessons that a run was about, or that have points by hand."""
+    reports = (one.verdict.report for one in record.attempts if one.verdict.report)
+    decided = {i for i, one in record.standings.items() if one.of or one.by_hand}
+    return decided | {result.id for report in reports for result in report.lessons}
+
+
+def _row(record: Record, lessons: Sequence[Lesson], judged: Collection[str]) -> Row:
+    mine = [lesson for lesson in lessons if lesson.id in judged]
+    broken = reason(record.attempts[-1].verdict.problem)
+    return Row(
+        record.learner,
+        record.total(mine) if mine else None,
+        sum(lesson.max_points for lesson in lessons),
+        {lesson.title: record.points.get(lesson.id, 0.0) for lesson in mine},
+        _comment(record, mine),
+        record.unread,
+        () if broken else tuple(one.number for one in lessons if one not in mine),
+        broken if mine and not record.unread else "",
+    )
 
 
 def _comment(record: Record, lessons: Sequence[Lesson]) -> str:
