@@ -7,7 +7,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,45 @@ def keep_apart(output: Path, *kept: Path) -> None:
                     f"{output} would be written over, and it is needed{which}.",
                     "Give another file to write to, with --output.",
                 )
+
+
+def keep_others(output: Path, ours: Callable[[bytes], bool]) -> None:
+    """Refuse to write over a file that the course has not written itself; an empty one may be.
+
+    Args:
+        ours: tells it by its content.
+
+    Raises:
+        UsageError: that would be written over, or ``output`` is no name of a file.
+    """
+    if str(output) == "-":
+        raise UsageError("- is not the name of a file.", "Give one, with --output.")
+    if output.exists() and not output.is_file():
+        raise UsageError(f"{output} is no file.", "Give a file to write to, with --output.")
+    there = read(output) if output.exists() else b""
+    if there and not ours(there):
+        raise UsageError(
+            f"{output} would be written over, and it is not from an earlier run of this command.",
+            "Give another file to write to, with --output; or move that one away first.",
+        )
+
+
+def keep_out(output: Path, places: Iterable[Path], option: str) -> None:
+    """Refuse to write anything into these folders: what is in them is somebody's work.
+
+    Args:
+        option: what to give another value.
+
+    Raises:
+        UsageError: ``output`` is one of them or lies in one, whatever the path to it is.
+    """
+    real = output.resolve()
+    for place in places:
+        if real.is_relative_to(place.resolve()):
+            raise UsageError(
+                f"{output} would be written into what was handed in, {place.name}.",
+                f"Give a place outside of it, with {option}.",
+            )
 
 
 def sweep(root: Path, below: Iterable[str]) -> None:

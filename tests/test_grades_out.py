@@ -322,3 +322,80 @@ def test_a_report_takes_a_gradebook_too(here: Path, tmp_path: Path) -> None:
     assert (alone.returncode, beside.returncode) == (0, 0)
     assert alone.stdout == beside.stdout
     assert "learner-01" in page.read_text("utf-8")
+
+
+# -- what is not written over ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("output", "says"),
+    [
+        ("class/learner-02.zip", "would be written into what was handed in, learner-02.zip"),
+        ("class/learner-01/main.py", "would be written into what was handed in, learner-01"),
+        ("class/learner-01/new.html", "would be written into what was handed in, learner-01"),
+        ("class/learner-07.zip", "has the name of an archive"),
+        ("roster.csv", "would be written over, and it is not from an earlier run"),
+        ("other.html", "would be written over, and it is not from an earlier run"),
+        ("class", "is no file"),
+        ("-", "is not the name of a file"),
+    ],
+)
+def test_a_page_is_written_over_nothing(here: Path, tmp_path: Path, output: str, says: str) -> None:
+    """Neither over somebody's work, nor into it, nor over a page of others."""
+    (here / "learner-01" / "main.py").write_text("app = 1\n")
+    for name in ("roster.csv", "other.html"):
+        (tmp_path / name).write_text("<!DOCTYPE html>")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    told = course_command("report", "class", "-o", output, cwd=tmp_path)
+
+    assert (told.returncode, told.stdout) == (2, "")
+    assert f"{output} {says}" in told.stderr
+    assert len(told.stderr.splitlines()) == 2
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("folder", ["class/pages", "class/learner-01", "class/learner-01/pages"])
+def test_pages_do_not_go_among_the_submissions(here: Path, tmp_path: Path, folder: str) -> None:
+    """The next run would take the folder for one more learner's work, or judge it."""
+    told = course_command("report", "class", "--feedback", folder, cwd=tmp_path)
+
+    assert (told.returncode, told.stdout, (tmp_path / "class.html").exists()) == (2, "", False)
+    assert told.stderr.startswith(f"{folder} would be ")
+
+
+def test_a_page_and_a_sheet_are_written_anew(here: Path, tmp_path: Path) -> None:
+    """Over what the same command has written before, and over an empty file."""
+    (tmp_path / "class.html").touch()
+    (tmp_path / "roster.csv").write_text("Username\nlearner-01\n")
+    sheet = ("gradebook", "sheet", "class", "moodle", "--roster", "roster.csv")
+    for _ in range(2):
+        assert course_command("report", "class", cwd=tmp_path).returncode == 0
+        assert course_command(*sheet, cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("output", "says"),
+    [
+        ("list.csv", "would be written over, and it is not from an earlier run"),
+        ("notes.txt", "would be written over, and it is not from an earlier run"),
+        ("class/learner-02.zip", "would be written into what was handed in, learner-02.zip"),
+        ("class/learner-01/data.csv", "would be written into what was handed in, learner-01"),
+        ("class/learner-09/data.csv", "would be written into what was handed in, learner-09"),
+        ("-", "is not the name of a file"),
+    ],
+)
+def test_a_sheet_is_written_over_nothing(
+    here: Path, tmp_path: Path, output: str, says: str
+) -> None:
+    """Neither over a list of the class, nor into the work of one who was not judged yet."""
+    (here / "learner-09").mkdir()
+    (tmp_path / "roster.csv").write_text("Username\nlearner-01\n")
+    (tmp_path / "list.csv").write_text('"Learner","path"\nlearner-01,class/learner-01\n')
+    (tmp_path / "notes.txt").write_text("mine")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    words = ("class", "moodle", "--roster", "roster.csv", "-o", output)
+    told = course_command("gradebook", "sheet", *words, cwd=tmp_path)
+
+    assert (told.returncode, told.stdout) == (2, "")
+    assert f"{output} {says}" in told.stderr
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before

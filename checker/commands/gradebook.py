@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import getpass
+import re
 import shlex
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -301,6 +302,8 @@ def sheet(
     storage.keep_apart(output, roster, beside(place), place)
     wanted = lesson_ids(bundled(), lesson or [])
     with open_book(place) as opened:
+        storage.keep_out(output, _work(opened, place), "--output")
+        storage.keep_others(output, lambda data: _is_sheet(output, data))
         found = rows(opened, wanted)
     judged = [one for one in wanted if any(one.title in row.lessons for row in found)]
     if not judged:
@@ -317,6 +320,27 @@ def sheet(
     notice(look, note)
     left_out = [one.number for one in wanted if one not in judged]
     show_sheet(look, sheet, str(output), len(found), left_out, shlex.quote(str(place)))
+
+
+def _work(book: Any, place: Path) -> list[Path]:
+    """What was handed in: what the gradebook knows of, and what came since."""
+    from checker.grading.classbook import handed_in
+    from checker.grading.submissions import find
+
+    known = handed_in(book)
+    if place.is_dir():
+        with suppress(UsageError):  # they may have been taken away
+            known += find(place)
+    return [one.path for one in known]
+
+
+def _is_sheet(path: Path, data: bytes) -> bool:
+    """Whether a file can be a sheet that was written before; a list of submissions is none."""
+    from checker.formats.export import decoded
+
+    head = decoded(data)[0].partition("\n")[0].casefold()
+    columns = {name.strip(' "') for name in re.split("[,;\t]", head)}
+    return path.suffix.lower() == ".csv" and not {"learner", "path"} <= columns
 
 
 def _unjudged(lessons: Any, place: Path) -> UsageError:

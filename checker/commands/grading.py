@@ -162,7 +162,7 @@ def report(
 
     try:
         from checker.pages.feedback import write_feedback
-        from checker.pages.page import write_class_page
+        from checker.pages.page import is_page, write_class_page
     except ModuleNotFoundError as error:
         raise UsageError(f"{error.name} is not installed.", "pip install -e '.[grade]'") from None
     course = bundled()
@@ -171,6 +171,8 @@ def report(
     found = None if book == submissions else find(submissions)
     with open_book(book) as opened:
         found = handed_in(opened) if found is None else found
+        _keep_out(output, feedback, submissions, [one.path for one in found])
+        storage.keep_others(output, is_page)
         made = classroom(opened, course.lessons, title, similar(course, found))
     links = {}
     if feedback is not None:
@@ -183,6 +185,28 @@ def report(
     write_class_page(made, output, links)
     learners = [one.learner for one in found]
     show_pages(make_look(Format.auto), made, str(output), str(feedback or ""), learners)
+
+
+def _keep_out(
+    output: Path, feedback: Path | None, submissions: Path, handed_in: list[Path]
+) -> None:
+    """Pages go neither into what somebody handed in, nor where they would be taken for it."""
+    from checker import storage
+    from checker.grading.submissions import ending
+
+    storage.keep_out(output, handed_in, "--output")
+    if ending(output.name):
+        raise UsageError(
+            f"{output} has the name of an archive.", "Give it the ending .html, with --output."
+        )
+    if feedback is None:
+        return
+    storage.keep_out(feedback, handed_in, "--feedback")
+    if submissions.is_dir() and feedback.resolve().parent == submissions.resolve():
+        raise UsageError(
+            f"{feedback} would be taken for a submission, for it lies among them.",
+            "Give a folder outside of it, with --feedback.",
+        )
 
 
 def _print_grades(

@@ -17,6 +17,9 @@ from checker.pages.mistakes import misconceptions
 from checker.pages.render import fill, number
 from checker.pages.timeline import timeline
 
+MARK = b'<meta name="generator" content="course report">'
+LOOK = 1_000
+"""Bytes at the start of a file, where the mark is."""
 BAND = 100
 """Learners of one table: a browser lays out what is folded only when it is opened."""
 MOST_MISTAKES = 20
@@ -84,6 +87,11 @@ def write_class_page(
         UsageError: it cannot be written.
     """
     storage.write(path, class_page(classroom, links).encode())
+
+
+def is_page(data: bytes) -> bool:
+    """Whether a file is a class page that was written before."""
+    return MARK in data[:LOOK]
 
 
 def class_page(classroom: Classroom, links: Mapping[str, str] | None = None) -> str:
