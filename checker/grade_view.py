@@ -219,14 +219,14 @@ def show_sheet(
     output: str,
     learners: int,
     unjudged: Sequence[int] = (),
-    place: str = "SUBMISSIONS",
+    grade: str = "course grade SUBMISSIONS",
 ) -> None:
     """What is in a sheet for an LMS, and who is not, and why.
 
     Args:
         learners: how many the gradebook has.
         unjudged: numbers of lessons that nobody was judged on.
-        place: what was graded, as a command line has it.
+        grade: the command that judges them.
     """
     for what, pairs in (
         ("Not in it", sheet.unmatched),
@@ -239,7 +239,7 @@ def show_sheet(
         _show_causes(look, what, pairs)
     if sheet.absent:
         look.line(f"Handed nothing in: {'; '.join(sheet.absent)}", "yellow")
-    _show_unjudged(look, sheet, unjudged, place)
+    _show_unjudged(look, sheet, unjudged, grade)
     for note in sheet.notes:
         look.line(note)
     look.line(f"{output} holds {sheet.held} of {learners} learners.")
@@ -253,21 +253,24 @@ def _show_causes(look: Look, what: str, pairs: Sequence[tuple[str, str]]) -> Non
     for learner, why in pairs:
         causes.setdefault(why, []).append(learner)
     for why, names in causes.items():
-        look.line(f"{what}: {', '.join(names)}: {why}", "yellow")
+        look.line(f"{what}: {'; '.join(names)}: {why}", "yellow")
 
 
-def _show_unjudged(look: Look, sheet: Sheet, nobody: Sequence[int], place: str) -> None:
+def _show_unjudged(look: Look, sheet: Sheet, nobody: Sequence[int], grade: str) -> None:
     """Lessons that are left out, for nobody was judged on them, or not everybody."""
-    grade = f"grade them with: course grade {place}"
     if nobody:
         look.line(f"Nobody was judged on {lessons_named(tuple(nobody))}: left out, of the "
                   "points that can be had too.", "yellow")  # fmt: skip
-    if sheet.unjudged:
-        who = "; ".join(f"{name}: {lessons_named(some)}" for name, some in sheet.unjudged)
-        many = len(sheet.unjudged)
-        count = "1 learner has" if many == 1 else f"{many} learners have"
-        look.line(f"{count} lessons that were not judged and give no points: {who}: {grade}",
-                  "yellow")  # fmt: skip
+    if not sheet.unjudged:
+        return
+    groups: dict[str, list[str]] = {}
+    for learner, some in sheet.unjudged:
+        groups.setdefault(lessons_named(some), []).append(learner)
+    who = "; ".join(f"{lessons} of {', '.join(names)}" for lessons, names in groups.items())
+    many = len(sheet.unjudged)
+    count = "1 learner has" if many == 1 else f"{many} learners have"
+    told = f"{count} lessons that were not judged and give no points: {who}. Grade them with"
+    look.line(f"{told}: {grade}", "yellow")
 
 
 def show_pages(

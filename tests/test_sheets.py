@@ -232,6 +232,16 @@ def test_canvas_with_semicolons_and_names_apart() -> None:
     assert cells(sheet, ";")[2] == ["One", "Learner", "101", "S-01", "learner-01", "A", "30"]
 
 
+@pytest.mark.parametrize(("has", "told"), [("40", ()), ("40,00", ()), ("", ()), ("100", (
+    "In Canvas FastAPI (1234) has 100 points; the import makes them 40.",
+))])  # fmt: skip
+def test_canvas_gets_another_maximum(has: str, told: tuple[str, ...]) -> None:
+    """Its importer takes what the file says, also for an assignment that is there."""
+    roster = CANVAS.replace("10,40,(read", f'10,"{has}",(read')
+
+    assert canvas(roster, rows("learner-01"), "FastAPI").notes == told
+
+
 # -- Moodle --------------------------------------------------------------------------------
 
 
@@ -277,7 +287,9 @@ def test_worksheet_is_scaled_to_its_maximum(maximum: str, grade: str) -> None:
     sheet = moodle(worksheet, rows("learner-01"))
 
     assert [line["Grade"] for line in csv.DictReader(io.StringIO(sheet.text))] == [grade]
-    said = "Moodle's maximum is 100, the course's 40: points are scaled to it, so that 40 are 100."
+    said = (
+        "Moodle's maximum is 100, that of these lessons 40: points are scaled, so that 40 are 100."
+    )
     assert sheet.notes == ((said,) if maximum else ())
 
 
@@ -335,7 +347,7 @@ def test_points_beside_what_could_not_be_read_are_told() -> None:
 def shown(sheet: Sheet, learners: int, unjudged: tuple[int, ...] = ()) -> list[str]:
     out = io.StringIO()
     look = Look(True, console=Console(file=out, width=10_000))
-    show_sheet(look, sheet, "grades.csv", learners, unjudged, "class")
+    show_sheet(look, sheet, "grades.csv", learners, unjudged, "course grade class")
     return out.getvalue().splitlines()
 
 
@@ -345,7 +357,7 @@ def test_one_line_says_one_cause() -> None:
     sheet = Sheet("", tuple((name, UNKNOWN) for name in names), ("One, A", "Two, B"), held=2)
 
     assert shown(sheet, 15) == [
-        f"Not in it: {', '.join(names)}: {UNKNOWN}",
+        f"Not in it: {'; '.join(names)}: {UNKNOWN}",
         "Handed nothing in: One, A; Two, B",
         "grades.csv holds 2 of 15 learners.",
         "Who is not in it keeps in the LMS what is there: an empty cell would erase it.",
@@ -356,7 +368,8 @@ def test_what_else_to_know_is_shown() -> None:
     """Lessons without a verdict, locked grades, broken archives, and how the file was made."""
     sheet = Sheet(
         "", (), (), partial=(("learner-01", "the archive is broken"),),
-        unjudged=(("learner-02", (3, 4)),), locked=("learner-03",), notes=("Scaled.",), held=3,
+        unjudged=(("learner-02", (3, 4)), ("learner-04", (3,)), ("learner-05", (3, 4))),
+        locked=("learner-03",), notes=("Scaled.",), held=3,
     )  # fmt: skip
 
     assert shown(sheet, 3, (7, 8)) == [
@@ -364,8 +377,8 @@ def test_what_else_to_know_is_shown() -> None:
         "the archive is broken",
         "Not in it: learner-03: their grade cannot be changed in Moodle",
         "Nobody was judged on lessons 7 and 8: left out, of the points that can be had too.",
-        "1 learner has lessons that were not judged and give no points: learner-02: "
-        "lessons 3 and 4: grade them with: course grade class",
+        "3 learners have lessons that were not judged and give no points: lessons 3 and 4 of "
+        "learner-02, learner-05; lesson 3 of learner-04. Grade them with: course grade class",
         "Scaled.",
         "grades.csv holds 3 of 3 learners.",
     ]

@@ -88,10 +88,17 @@ def open_book(place: Path) -> Iterator[Any]:
 
     path = beside(place)
     if not path.is_file():
-        graded = path.parent if path == place else place
-        raise UsageError(f"There is no gradebook {path}.", f"Make it with: course grade {graded}")
+        raise UsageError(f"There is no gradebook {path}.", f"Make it with: {_grade(place)}")
     with Gradebook(path, bundled().lessons, slow=slow) as opened:
         yield opened
+
+
+def _grade(place: Path) -> str:
+    """The command that judges what a gradebook, or its class, is about."""
+    from checker.grading.gradebook import beside
+
+    graded = place.parent if beside(place) == place else place
+    return f"course grade {shlex.quote(str(graded))}"
 
 
 @app.command()
@@ -319,7 +326,7 @@ def sheet(
     look = make_look(Format.auto)
     notice(look, note)
     left_out = [one.number for one in wanted if one not in judged]
-    show_sheet(look, sheet, str(output), len(found), left_out, shlex.quote(str(place)))
+    show_sheet(look, sheet, str(output), len(found), left_out, _grade(place))
 
 
 def _work(book: Any, place: Path) -> list[Path]:
@@ -350,5 +357,5 @@ def _unjudged(lessons: Any, place: Path) -> UsageError:
     it = "it" if len(lessons) == 1 else "them"
     return UsageError(
         f"Nobody was judged on {some}.",
-        f"Grade {it} first, with: course grade {shlex.quote(str(place))}",
+        f"Grade {it} first, with: {_grade(place)}",
     )

@@ -13,7 +13,7 @@ stays as the LMS has it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checker import plain
@@ -29,6 +29,7 @@ _POLICY = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE)
 _CANVAS_IDS = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")
 _MOODLE_IDS = ("Identifier", "Email address", "ID number", "Username")
 _MOODLE_NAMES = ("First name", "Last name", "Surname", "Full name")
+_AMOUNT = re.compile(r"\d+([.,]\d+)?", re.ASCII)
 _NUMBER = re.compile(r"\d+$")
 
 
@@ -127,7 +128,17 @@ def canvas(
         old = [guarded(export.cell(line, name)) for name in head[len(info) :]]
         return [*cells, *_points(row, list(most), absent or 0, old)]
 
-    return _sheet(export, [head, possible], people, rows, filled, absent is not None)
+    notes = tuple(_changed(export, dict(zip(head[len(info) :], most.values(), strict=True))))
+    return _sheet(export, [head, possible], people, rows, filled, absent is not None, notes=notes)
+
+
+def _changed(export: Export, most: Mapping[str, int]) -> Iterator[str]:
+    """What the import makes of an assignment that Canvas has: it takes the new maximum."""
+    line = next((n for n, row in enumerate(export.lines) if "Points Possible" in row[0]), None)
+    for name, points in most.items() if line is not None else ():
+        has = _float(export.cell(line or 0, name))
+        if has is not None and has != points:
+            yield f"In Canvas {name} has {amount(has)} points; the import makes them {points}."
 
 
 def moodle(
@@ -187,7 +198,7 @@ def _worksheet(export: Export, rows: Sequence[Row], absent: float | None) -> She
     most = max((row.max_points for row in rows), default=0)
     others = sorted({one for one in maxima.values() if one and one != most})
     notes = [
-        f"Moodle's maximum is {amount(one)}, the course's {most}: points are scaled to it, "
+        f"Moodle's maximum is {amount(one)}, that of these lessons {most}: points are scaled, "
         f"so that {most} are {amount(one)}."
         for one in others
     ]
@@ -213,13 +224,19 @@ def _maximum(cell: str) -> float:
     Raises:
         UsageError: it gives words of a scale, or no grade.
     """
-    try:
-        return float(cell.strip().replace(",", ".") or 0)
-    except ValueError:
+    points = _float(cell.strip() or "0")
+    if points is None:
         raise UsageError(
             f"Moodle does not grade this assignment in points: its maximum is {cell!r}.",
             "In the assignment's settings, let its grade be of the type Point, and export anew.",
-        ) from None
+        )
+    return points
+
+
+def _float(cell: str) -> float | None:
+    """A number, with a decimal point or comma; None for anything else."""
+    found = _AMOUNT.fullmatch(cell.strip())
+    return float(found[0].replace(",", ".")) if found else None
 
 
 def _total(row: Row | None, absent: float | None) -> float:
