@@ -225,7 +225,7 @@ def show_sheet(
 
     Args:
         learners: how many the gradebook has.
-        unjudged: numbers of lessons that nobody was judged on.
+        unjudged: numbers of lessons that nobody has a grade in.
         grade: the command that judges them.
     """
     for what, pairs in (
@@ -257,9 +257,9 @@ def _show_causes(look: Look, what: str, pairs: Sequence[tuple[str, str]]) -> Non
 
 
 def _show_unjudged(look: Look, sheet: Sheet, nobody: Sequence[int], grade: str) -> None:
-    """Lessons that are left out, for nobody was judged on them, or not everybody."""
+    """Lessons that are left out, for nobody has a grade in them, or not everybody was judged."""
     if nobody:
-        look.line(f"Nobody was judged on {lessons_named(tuple(nobody))}: left out, of the "
+        look.line(f"Nobody has a grade in {lessons_named(tuple(nobody))}: left out, of the "
                   "points that can be had too.", "yellow")  # fmt: skip
     if not sheet.unjudged:
         return

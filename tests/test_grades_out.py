@@ -130,7 +130,7 @@ def test_the_command_says_who_could_not_be_read(graded: Path, tmp_path: Path) ->
     assert "Hand it in again" in (pages / "learner-02.html").read_text("utf-8")
     assert "Could not be read, so not in it: learner-02: the archive is broken" in told.stdout
     assert f"{sheet} holds 1 of 2 learners." in told.stdout
-    assert "Nobody was judged on lessons 2, 3, 4, 5, 6, 7 and 8: left out" in told.stdout
+    assert "Nobody has a grade in lessons 2, 3, 4, 5, 6, 7 and 8: left out" in told.stdout
     assert sheet.read_text("utf-8").splitlines() == [
         "Student,ID,Section,FastAPI Production Mastery,Core concepts",
         "    Points Possible,,,9,9",
@@ -171,8 +171,27 @@ def test_a_lesson_that_was_not_judged_is_no_zero(
     nobody = course_command("gradebook", "sheet", folder, "moodle", *words[:-1], "8")
     assert (nobody.returncode, nobody.stderr.splitlines()) == (
         2,
-        ["Nobody was judged on lesson 8.", f"Grade it first, with: course grade {folder}"],
+        ["Nobody has a grade in lesson 8.", f"Grade it first, with: course grade {folder}"],
     )
+
+
+def test_a_lesson_that_was_not_handed_in_is_a_zero_once_somebody_has_it(
+    graded: Path, course: Course, tmp_path: Path
+) -> None:
+    """A run over all lessons finds it missing: nought where others have it, nothing before."""
+    folder = tmp_path / "class"
+    shutil.copytree(graded, folder)
+    words = ("--no-sandbox", "--learner", "learner-01", "-l", "1", "-l", "2")
+    assert course_command("grade", folder, *words).returncode == 0
+    with Gradebook(folder / "gradebook.sqlite", course.lessons) as book:
+        before = rows(book, course.lessons)[0]
+        book.override("learner-02", course.lessons[1].id, 3, "on paper", "teacher")
+        after = rows(book, course.lessons)[0]
+
+    first, second = course.lessons[:2]
+    assert (before.max_points, before.lessons) == (first.max_points, {first.title: 9})
+    assert after.max_points == first.max_points + second.max_points
+    assert (after.lessons, after.unjudged) == ({first.title: 9, second.title: 0}, ())
 
 
 @pytest.mark.parametrize("name", ["folder", "missing.csv"])

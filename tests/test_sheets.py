@@ -376,7 +376,7 @@ def test_what_else_to_know_is_shown() -> None:
         "What was handed in last could not be read, so not all points may be there: learner-01: "
         "the archive is broken",
         "Not in it: learner-03: their grade cannot be changed in Moodle",
-        "Nobody was judged on lessons 7 and 8: left out, of the points that can be had too.",
+        "Nobody has a grade in lessons 7 and 8: left out, of the points that can be had too.",
         "3 learners have lessons that were not judged and give no points: lessons 3 and 4 of "
         "learner-02, learner-05; lesson 3 of learner-04. Grade them with: course grade class",
         "Scaled.",

@@ -356,6 +356,6 @@ def _unjudged(lessons: Any, place: Path) -> UsageError:
     some = lessons_named(tuple(one.number for one in lessons))
     it = "it" if len(lessons) == 1 else "them"
     return UsageError(
-        f"Nobody was judged on {some}.",
+        f"Nobody has a grade in {some}.",
         f"Grade {it} first, with: {_grade(place)}",
     )

@@ -31,18 +31,22 @@ _BY_CHECKS = "A step that does not pass yet gives a share of its points, by the 
 
 
 def rows(book: Gradebook, lessons: Sequence[Lesson]) -> list[Row]:
-    """Points in all and in each lesson, of those lessons that somebody was judged on."""
+    """Points in all and in each lesson, of those lessons that anybody has a grade in."""
     records = book.records()
-    judged = {record.learner: _judged(record) for record in records}
-    known = [lesson for lesson in lessons if any(lesson.id in one for one in judged.values())]
-    return [_row(record, known, judged[record.learner]) for record in records]
+    graded = {lesson for record in records for lesson in _graded(record)}
+    known = [lesson for lesson in lessons if lesson.id in graded]
+    return [_row(record, known, _judged(record)) for record in records]
+
+
+def _graded(record: Record) -> set[str]:
+    """Ids of the lessons that were handed in and judged, or that have points by hand."""
+    return {lesson for lesson, one in record.standings.items() if one.of or one.by_hand}
 
 
 def _judged(record: Record) -> set[str]:
-    """Ids of the lessons that a run was about, or that have points by hand."""
+    """The same, and those that a run was about and found missing."""
     reports = (one.verdict.report for one in record.attempts if one.verdict.report)
-    decided = {i for i, one in record.standings.items() if one.of or one.by_hand}
-    return decided | {result.id for report in reports for result in report.lessons}
+    return _graded(record) | {result.id for report in reports for result in report.lessons}
 
 
 def _row(record: Record, lessons: Sequence[Lesson], judged: Collection[str]) -> Row:
