@@ -17,7 +17,7 @@ import httpx
 
 from checker import heard
 from checker.curriculum import Step
-from checker.expect import explain, source
+from checker.expect import explain, signs, source
 from checker.expect.answer import Answer
 from checker.expect.bench import Bench, Started, left
 from checker.expect.contract import contract, misplaced, untyped
@@ -526,11 +526,23 @@ class App:
         return cast("Made", self._host.kept[name][0])
 
     def openapi(self) -> dict[str, Any]:
-        """The app's OpenAPI document, whether or not it is served."""
+        """The app's OpenAPI document, whether or not it is served.
+
+        Fails the check when FastAPI cannot make it.
+        """
         try:
             document = self._asked("openapi")
-        except RuntimeError:
-            return {}
+        except RuntimeError as error:
+            told = _told(error)
+            got = f"{told['type']}: {told['message']}"
+            self.fail(
+                None,
+                "FastAPI cannot describe your app in its docs.",
+                "an OpenAPI document",
+                got[:300],
+                signs.advice(got, told) or "look at the types that your routes declare",
+                place=self._blamed(told),
+            )
         return document if isinstance(document, dict) else {}
 
     # -- failing ---------------------------------------------------------------------------
