@@ -1,8 +1,8 @@
 """Text from strangers, made fit to be shown.
 
 What a learner's program says ends up in a terminal, in a file and on a teacher's screen.
-Nothing in it may move a cursor, change a color, turn the reading direction round, or be
-half a character that cannot be encoded.
+Nothing in it may move a cursor, change a color, turn the reading direction round, be
+seen by nobody, or be half a character that cannot be encoded.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ _ANSI = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P^_X][^\x07\x1b]{0,4000}(?:\x07|\x1b\\)|[ -/]*[0-~])"
 )
 _HARMFUL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff"
+    "\ufeff\U000e0000-\U000e007f]"
 )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -157,3 +159,12 @@ def test_an_archive_of_another_kind_is_its_learners(
 def test_a_half_is_rounded_up(points: float, shown: float) -> None:
     """As people round, whatever a product of floats lacks in its last digits."""
     assert (rounded(points), float(amount(points))) == (shown, shown)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are any bytes on Linux alone")
+def test_names_that_are_no_text_are_of_two_learners(tmp_path: Path) -> None:
+    """What cannot be shown is spelled out: nobody gets another's attempts."""
+    for name in (b"\xff", b"\xfe", "zw\u200b".encode(), b"zw"):
+        (tmp_path / os.fsdecode(name)).mkdir()
+
+    assert [one.learner for one in find(tmp_path)] == ["zw", "zw\\u200b", "\\xfe", "\\xff"]

@@ -242,6 +242,7 @@ def test_what_was_not_read_is_said_at_the_end(
         noted("learner-01", "/c/learner-01", *notes),
         noted("learner-02", "/c/learner-02"),
         noted("learner-02", "/c/learner-02.tar.gz"),
+        noted("learner-02", "/c/learner-02 .zip"),
         Grade("learner-03", "/c/learner-03", 10, problem=f"It cannot be taken in: {EMPTY}."),
         noted("learner-04", "/c/first.zip"),
         noted("learner-04", "/c/second.zip"),
@@ -252,8 +253,8 @@ def test_what_was_not_read_is_said_at_the_end(
     assert max(map(cell_len, map(str.rstrip, shown.splitlines()))) <= width
     words = " ".join(shown.split())
     seen = [words.index(part) for part in (
-        "Twice under one name (1): a folder and an archive, or two archives. learner-02 "
-        "(learner-02, learner-02.tar.gz) Next They count as two attempts of one learner.",
+        "Twice under one name (1): entries whose names are of one learner. learner-02 (learner-02, "
+        "learner-02 .zip, learner-02.tar.gz) Next They count as attempts of one learner.",
         "Nothing to judge (1): no lesson was found in it. learner-03 Next",
         "Left out (1): permission denied. learner-01: lesson1_core_concepts/a.py Next",
     )]  # fmt: skip

@@ -6,6 +6,7 @@ import contextlib
 import csv
 import difflib
 import io
+import os
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -90,7 +91,7 @@ def _found(place: Path) -> list[Submission]:
         strays = left_out(place)
         named = f" Left out: {', '.join(strays[:10])}{' …' * (len(strays) > 10)}." if strays else ""
         raise UsageError(f"There are no submissions in {folder}.{named}", _FORM)
-    return [Submission(_learner(entry), entry) for entry in found]
+    return [Submission(learner(entry), entry) for entry in found]
 
 
 def left_out(place: Path) -> list[str]:
@@ -114,10 +115,12 @@ def _entries(folder: Path) -> list[Path]:
     return sorted(e for e in seen if not e.name.startswith((".", "__MACOSX")))
 
 
-def _learner(path: Path) -> str:
+def learner(path: Path) -> str:
+    """Whose work an entry of a folder is, by its name; what is no UTF-8 in it is spelled out."""
     known = "" if path.is_dir() else ending(path.name) or foreign(path.name)
     name = path.name[: len(path.name) - len(known)]
-    return _tidy(name) or path.name
+    told = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return _tidy(told) or path.name
 
 
 def _tidy(name: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from checker.grading.grade import Grade
 from checker.grading.layout import EMPTY
-from checker.grading.submissions import ending, foreign
+from checker.grading.submissions import learner
 from checker.grading.workers import AGAIN
 from checker.watcher import TOO_MUCH
 
@@ -30,8 +30,8 @@ _HAND_IN = (
     "again."
 )
 _RENAME = (
-    "They count as two attempts of one learner. If they are two people's, give one of the two "
-    "another name, then run the same command again."
+    "They count as attempts of one learner. If they are of more people, give each another name, "
+    "then run the same command again."
 )
 _BUSY = (
     "If this machine was busy, judge them once more, one after the other, by adding: "
@@ -69,7 +69,7 @@ def troubles(grades: Sequence[Grade], alone: bool = False) -> tuple[Trouble, ...
         for file, why in _left_out(grade):
             groups[UNREAD, why, _READ].append(f"{grade.learner}: {file}")
     for name, entries in _twice(grades):
-        groups[TWICE, "a folder and an archive, or two archives", _RENAME].append(
+        groups[TWICE, "entries whose names are of one learner", _RENAME].append(
             f"{name} ({', '.join(entries)})"
         )
     order = (NOT_JUDGED, TWICE, NOTHING, UNREAD, OURS, ENDED)
@@ -102,15 +102,15 @@ def _left_out(grade: Grade) -> Iterator[tuple[str, str]]:
 
 
 def _twice(grades: Sequence[Grade]) -> Iterator[tuple[str, list[str]]]:
-    """Entries of one folder that differ in their ending alone, by the learner they count for."""
-    entries: dict[tuple[str, Path, str], set[str]] = defaultdict(set)
+    """Entries of one folder whose names are of one learner; a list says itself whose each is."""
+    entries: dict[tuple[str, Path], set[str]] = defaultdict(set)
     for grade in grades:
         path = Path(grade.path)
-        stem = path.name.removesuffix(ending(path.name) or foreign(path.name))
-        entries[grade.learner, path.parent, stem].add(path.name)
-    for (learner, _, _), names in entries.items():
+        if learner(path) == grade.learner:
+            entries[grade.learner, path.parent].add(path.name)
+    for (name, _), names in entries.items():
         if len(names) > 1:
-            yield learner, sorted(names)
+            yield name, sorted(names)
 
 
 def reason(problem: str) -> str:
