@@ -396,6 +396,12 @@ def show_faults(look: Look, report: Report) -> None:
         look.line(REPORT)
 
 
+def show_new(look: Look, steps: Sequence[str]) -> None:
+    """Which steps have passed for the first time."""
+    many = "steps" if len(steps) > 1 else "step"
+    look.line(f"New: {many} {', '.join(steps)} passed.", "green")
+
+
 def show_verdict(look: Look, verdict: Verdict, brief: Brief | None) -> None:
     """After ``course next``: what passed, what is new, and what comes now."""
     result = verdict.report.lessons[0]
@@ -409,8 +415,7 @@ def show_verdict(look: Look, verdict: Verdict, brief: Brief | None) -> None:
         for path in verdict.solutions:
             look.raw(path.as_posix(), 2)
     elif verdict.new:
-        many = "steps" if len(verdict.new) > 1 else "step"
-        look.line(f"New: {many} {', '.join(verdict.new)} passed.", "green")
+        show_new(look, verdict.new)
         look.line(f"Compare your code with ours: course diff {verdict.new[-1]}")
     if brief is not None and (verdict.report.passed or brief.step.id in verdict.todo):
         if verdict.report.passed:

@@ -12,7 +12,6 @@ import os
 import secrets
 import signal
 import socket
-import stat
 import subprocess
 import sys
 import threading
@@ -23,7 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from checker import heard
+from checker import heard, regular
 from checker.errors import CourseFault
 from checker.host.job import Job
 from checker.host.wire import Message, Wire, WireBroken
@@ -279,13 +278,10 @@ def parse_dump(path: Path, learner: str) -> list[Message]:
 def _read_dump(path: Path) -> str:
     """The file as text, if it is one: the learner's code can put anything there."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        data, _ = regular.read(path, MAX_DUMP, follow=True)
     except OSError:
         return ""
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            return ""
-        return file.read(MAX_DUMP).decode("utf-8", "replace")
+    return data[:MAX_DUMP].decode("utf-8", "replace")
 
 
 class Launcher:

@@ -13,16 +13,16 @@ MAX_OWN = 64_000_000
 """Bytes of a file in a learner's own workspace, their code or our records, that is read."""
 
 
-def own(path: Path) -> bytes:
+def own(path: Path, most: int = MAX_OWN) -> bytes:
     """A file in a learner's own workspace, where their program may have put anything.
 
     A link is followed: they may have laid it themselves.
 
     Raises:
-        OSError: it cannot be read, is no regular file, or too large.
+        OSError: it cannot be read, is no regular file, or has more than ``most`` bytes.
     """
-    data, _ = read(path, MAX_OWN, follow=True)
-    if len(data) > MAX_OWN:
+    data, _ = read(path, most, follow=True)
+    if len(data) > most:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
     return data
 

@@ -100,6 +100,10 @@ class StepResult:
         return next((check.failure for check in self.checks if check.failure), None)
 
 
+RESET = "bring it back with: course reset"
+"""The next step where a learner's file is not there."""
+
+
 @dataclass(frozen=True)
 class LessonError:
     """Why a lesson could not be checked at all."""

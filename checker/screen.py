@@ -65,10 +65,9 @@ class Screen:
         """Lay out what is there for the size that the terminal has now."""
         if self._look.plain:
             return
-        parts = self._chosen
-        whole = not self._keys or self._fits(parts)
+        parts, fit = self._chosen
         self._look.console.clear()
-        if whole:
+        if fit or not self._keys:
             self._write(parts)
         else:
             self._turn(parts)
@@ -76,20 +75,20 @@ class Screen:
     @property
     def beside(self) -> bool:
         """Whether what is there has a way back to the main screen."""
-        alone = bool(self._alone) and self._chosen == self._alone
+        alone = bool(self._alone) and self._chosen[0] == self._alone
         return not self._look.plain and (self._beside or alone)
 
     @property
-    def _chosen(self) -> tuple[Draw, ...]:
-        """All, or the shorter form of it, or only what was asked for last."""
+    def _chosen(self) -> tuple[tuple[Draw, ...], bool]:
+        """All, or the shorter form of it, or only what was asked for last; whether it fits."""
         ways = [(*self._parts, *self._added)]
         ways += [(*self._short, *self._added)] if self._short else []
         ways += [self._alone] if self._alone else []
-        return next(filter(self._fits, ways), ways[-1])
+        return next(((way, True) for way in ways if self.fits(*way)), (ways[-1], False))
 
     def more(self) -> bool:
         """The next page, behind the last one the first; whether there are pages."""
-        if self._look.plain or self._fits(self._chosen):
+        if self._look.plain or self._chosen[1]:
             return False
         self._page += 1
         self.redraw()
@@ -97,9 +96,6 @@ class Screen:
 
     def fits(self, *parts: Draw) -> bool:
         """Whether they are no higher than the terminal together."""
-        return self._fits(parts)
-
-    def _fits(self, parts: Sequence[Draw]) -> bool:
         lines = self._look.captured(lambda: self._write(parts))
         return sum(map(self._look.rows, lines)) < self._look.height
 

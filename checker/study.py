@@ -25,7 +25,7 @@ from checker.errors import UsageError
 from checker.judge import Cancel
 from checker.launcher import Launcher
 from checker.progress import Progress
-from checker.report import Check, LessonResult, Report
+from checker.report import RESET, Check, LessonResult, Report
 from checker.runner import check, is_untouched
 from checker.workspace import STATE, Workspace, find
 
@@ -34,8 +34,6 @@ CERTIFICATE = (
     Path(STATE, "certificate", "badge.svg"),
 )
 """Below the workspace."""
-RESET = "bring it back with: course reset"
-"""What a check says of a file that is not there."""
 Tell = Callable[[Check], None]
 
 

@@ -37,6 +37,11 @@ class Saved:
 
 
 @dataclass(frozen=True)
+class Idle:
+    """Nothing has happened for a while."""
+
+
+@dataclass(frozen=True)
 class Key:
     """A key was pressed."""
 
@@ -54,12 +59,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class Redraw:
-    """What was on the screen is gone."""
-
-
-@dataclass(frozen=True)
-class Resized:
-    """The terminal has another size."""
+    """What was on the screen is gone, or the terminal has another size."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Unwritten:
     error: CourseError
 
 
-Event = Saved | Key | Judged | Unwritten | Redraw | Resized | Replayed
+Event = Idle | Saved | Key | Judged | Unwritten | Redraw | Replayed
 Post = Callable[[Event], None]
 Keep = Callable[[], None]
 """Writes down what a verdict has changed."""
@@ -193,10 +193,7 @@ class Watch:
                 # another thread is at work, is noticed only after it.
                 event = self.events.get(timeout=0.5)
             except queue.Empty:
-                if self.checking:
-                    self.view.busy()
-                self.follow()
-                continue
+                event = Idle()
             self.take(event)
         self.checks.cancel()
 
@@ -207,6 +204,11 @@ class Watch:
         except CourseError as error:
             self.view.trouble(error)
 
+    def _rest(self) -> None:
+        if self.checking:
+            self.view.busy()
+        self.follow()
+
     def follow(self) -> None:
         """To where another command has gone meanwhile, such as ``course goto``."""
         lesson = self.study.moved()
@@ -215,11 +217,13 @@ class Watch:
             self._at(lesson)
 
     def _act(self, event: Event) -> None:
-        if isinstance(event, Saved):
+        if isinstance(event, Idle):
+            self._rest()
+        elif isinstance(event, Saved):
             self.check()
         elif isinstance(event, Judged):
             self._judged(event)
-        elif isinstance(event, Redraw | Resized):
+        elif isinstance(event, Redraw):
             self.view.redraw()
         elif isinstance(event, Replayed):
             self._replayed(event)

@@ -81,8 +81,7 @@ class View:
             self._look.line(f"Lesson {watch.lesson.number} is done. Well done!", "bold green")
             self._look.line("Press n to go on, d to compare your code with ours.")
         elif found.new:
-            many = "steps" if len(found.new) > 1 else "step"
-            self._look.line(f"New: {many} {', '.join(found.new)} passed.", "green")
+            console.show_new(self._look, found.new)
             self._look.line("Press c to compare your code with ours.")
         if not watch.passed and found.open is not None and found.open.id in found.todo:
             brief = watch.study.brief(watch.lesson, found.open)

@@ -33,6 +33,7 @@ from checker.watch import (
     Checks,
     Event,
     Files,
+    Idle,
     Judged,
     Key,
     Saved,
@@ -224,6 +225,27 @@ def test_there_is_nothing_behind_the_last_lesson(course: Course, study: Study) -
 
     assert watch.view.shown == ["say"]
     assert watch.asking is None
+
+
+def test_where_it_follows_to_may_be_unreadable(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said, as for a save, and the watch goes on."""
+    study = Study(watch.study.course, watch.study.workspace)
+    study.goto(study.course.lessons[6])
+    readable = regular.own
+
+    def refused(path: Path, *most: int) -> bytes:
+        if path.suffix == ".py":
+            raise PermissionError(13, "Permission denied")
+        return readable(path, *most)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(regular, "own", refused)
+        watch.take(Idle())
+
+    assert watch.view.shown == ["brief", "trouble"]
+    assert watch.lesson.number == 7
 
 
 def test_the_watch_follows_another_terminal(watch: Watch) -> None:

@@ -141,7 +141,6 @@ def watch(
         Files,
         Key,
         Redraw,
-        Resized,
         Watch,
         checker,
         preparer,
@@ -154,7 +153,7 @@ def watch(
         keys = Keys(
             lambda key: loop.events.put(Key(key)),
             lambda: loop.events.put(Redraw()),
-            lambda: loop.events.put(Resized()),
+            lambda: loop.events.put(Redraw()),
         )
         view = View(look, keys.paused, sys.stdin.isatty())
         ahead = Ahead(hosts)

@@ -23,7 +23,7 @@ from checker.expect.times import Times
 from checker.host.job import Job
 from checker.launcher import GRACE, Host, HostDied, Launcher
 from checker.output import theirs
-from checker.report import LessonError
+from checker.report import RESET, LessonError
 
 
 @dataclass(frozen=True)
@@ -643,6 +643,3 @@ def _no_app(event: Any, lesson: Lesson, places: Places) -> LessonError:
         message = f"{file} has no `app`."
         advice = "make one: app = FastAPI()"
     return LessonError("missing", message, place.file or file, place.line, advice)
-
-
-RESET = "bring it back with: course reset"
