@@ -17,6 +17,7 @@ from typing import Literal
 
 from checker.curriculum import Course, Lesson, bundled
 from checker.errors import UsageError
+from checker.pages.classroom import lessons_named
 
 Kind = Literal["github", "gradescope", "docker"]
 TEMPLATES = Path(__file__).resolve().parent / "templates" / "autograder"
@@ -166,10 +167,7 @@ def _filled(template: str, supplied: Supply, lessons: Sequence[Lesson]) -> bytes
 
 def _named(lessons: Sequence[Lesson]) -> str:
     """Lessons in words; none are all."""
-    if not lessons:
-        return "all lessons"
-    *first, last = (str(lesson.number) for lesson in lessons)
-    return f"lessons {', '.join(first)} and {last}" if first else f"lesson {last}"
+    return lessons_named(lesson.number for lesson in lessons) if lessons else "all lessons"
 
 
 def write(entries: list[Entry], target: Path) -> list[Path]:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from rich.cells import cell_len
 from rich.console import Console, Group
@@ -24,12 +24,14 @@ from rich.progress import (
 from rich.text import Text
 
 from checker.console import NARROW, Look, clean
-from checker.formats.sheets import Sheet
 from checker.grading.grade import Grade
 from checker.grading.submissions import Submission
 from checker.grading.tally import Tally, outcome
 from checker.grading.troubles import Trouble
 from checker.pages.classroom import Classroom, lessons_named
+
+if TYPE_CHECKING:  # `course grade` does without
+    from checker.formats.sheets import Sheet
 
 TICK = 0.25
 """Seconds between two looks of the table."""
@@ -259,7 +261,7 @@ def _show_causes(look: Look, what: str, pairs: Sequence[tuple[str, str]]) -> Non
 def _show_unjudged(look: Look, sheet: Sheet, nobody: Sequence[int], grade: str) -> None:
     """Lessons that are left out, for nobody has a grade in them, or not everybody was judged."""
     if nobody:
-        look.line(f"Nobody has a grade in {lessons_named(tuple(nobody))}: left out, of the "
+        look.line(f"Nobody has a grade in {lessons_named(nobody)}: left out, of the "
                   "points that can be had too.", "yellow")  # fmt: skip
     if not sheet.unjudged:
         return

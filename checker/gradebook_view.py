@@ -123,7 +123,7 @@ def _show_dues(look: Look, record: Record, lessons: Lessons, book: Rulebook) -> 
 def _dues(learner: str, one: Lesson, book: Rulebook) -> Iterator[DeadlineRow]:
     """For everybody, then for the learner."""
     for name in (None, learner):
-        row = book.at((name, one.id)) or book.at((name, None))
+        row = book.fitting(name, one.id)
         if row:
             yield row
 
@@ -192,10 +192,8 @@ def show_removal(look: Look, decision: Decision, lessons: Lessons, reason: str) 
     look.line(f"Removed: {_headline(row, lessons)}", "bold")
     look.pair("It was", _what(row, decision.before))
     if isinstance(row, DeadlineRow):
-        now = decision.now.rules.fitting(row.learner, row.lesson)
-        held = now and decision.now.at((now.learner, now.lesson))
-        if held is None and row.learner:
-            held = decision.now.at((None, row.lesson)) or decision.now.at((None, None))
+        now = decision.now
+        held = now.fitting(row.learner, row.lesson) or now.fitting(None, row.lesson)
         text = f"{_headline(held, lessons)}: {_what(held, decision.now)}" if held else "no deadline"
     else:
         new = [change.new for change in decision.changes]
@@ -264,7 +262,7 @@ def _common(row: DeadlineRow, book: Rulebook) -> list[DeadlineRow]:
     """For everybody, and about what an extension is about."""
     if row.lesson is None:
         return [one for one in book.due if one.learner is None]
-    found = book.at((None, row.lesson)) or book.at((None, None))
+    found = book.fitting(None, row.lesson)
     return [found] if found else []
 
 

@@ -134,6 +134,11 @@ class LessonResult:
     def passed(self) -> bool:
         return self.status == "passed"
 
+    @property
+    def missing(self) -> bool:
+        """Whether it was not handed in."""
+        return self.error is not None and self.error.kind == "missing"
+
 
 @dataclass(frozen=True)
 class Report:

@@ -11,7 +11,6 @@ from checker.curriculum import Lesson
 from checker.grading.phrases import lesson
 from checker.grading.records import Record
 from checker.grading.standing import Standing
-from checker.grading.troubles import reason
 
 Lessons = Sequence[Lesson]
 _LATE, _BY_HAND = "L", "M"
@@ -36,12 +35,11 @@ def show_standings(look: Look, records: Sequence[Record], lessons: Lessons) -> N
         if record.unread:
             look.line(f"{record.learner}: could not be read: {record.unread}", "yellow")
         elif record.attempts[-1].verdict.report is None:
-            why = reason(record.attempts[-1].verdict.problem)
             look.line(f"{record.learner}: what came last could not be read, so the points are from "
-                      f"before: {why}", "yellow")  # fmt: skip
-    hidden = [told for record in records for told in _hidden(record, lessons)]
-    for told in hidden:
-        look.line(told, "yellow")
+                      f"before: {record.broken}", "yellow")  # fmt: skip
+    for record in records:
+        for told in _hidden(record, lessons):
+            look.line(told, "yellow")
 
 
 def _cell(record: Record, one: Lesson) -> str:

@@ -585,11 +585,12 @@ def test_best_and_latest() -> None:
     """Of equals the earliest counts; points by hand lose nothing to a deadline."""
     tries = [Try(NOON + DAY, 4), Try(NOON, 6), Try(NOON + DAY * 2, 6)]
     half, none = Due(NOON + DAY, 0.5), Due(NOON, 1)
-    late = Standing(3, tries[2], late=True, kept=0.5, days=1, judged=3, due=half)
+    late = Standing(3, tries[2], judged=3, due=half)
     given = Standing(9, tries[1], by_hand=True, judged=6, due=none)
 
     assert Standing(6, tries[1], judged=6) == stand(tries, (), "best")
     assert late == stand(tries, [half], "latest")
+    assert (late.late, late.kept, late.days) == (True, 0.5, 1)
     assert given == stand(tries, [none], "best", override=9)
     assert Standing(0.0) == stand([], (), "best")
 

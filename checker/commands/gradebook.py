@@ -353,7 +353,7 @@ def _is_sheet(path: Path, data: bytes) -> bool:
 def _unjudged(lessons: Any, place: Path) -> UsageError:
     from checker.pages.classroom import lessons_named
 
-    some = lessons_named(tuple(one.number for one in lessons))
+    some = lessons_named(one.number for one in lessons)
     it = "it" if len(lessons) == 1 else "them"
     return UsageError(
         f"Nobody has a grade in {some}.",

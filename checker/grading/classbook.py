@@ -19,7 +19,6 @@ from checker.grading.packing import Package, pack
 from checker.grading.records import Record
 from checker.grading.rulebook import Rulebook
 from checker.grading.submissions import Submission
-from checker.grading.troubles import reason
 from checker.grading.unpacking import Refused
 from checker.pages import similarity
 from checker.pages.classroom import Attempt, Classroom, Deadline, Group, Member
@@ -51,7 +50,6 @@ def _judged(record: Record) -> set[str]:
 
 def _row(record: Record, lessons: Sequence[Lesson], judged: Collection[str]) -> Row:
     mine = [lesson for lesson in lessons if lesson.id in judged]
-    broken = reason(record.attempts[-1].verdict.problem)
     return Row(
         record.learner,
         record.total(mine) if mine else None,
@@ -59,8 +57,8 @@ def _row(record: Record, lessons: Sequence[Lesson], judged: Collection[str]) -> 
         {lesson.title: record.points.get(lesson.id, 0.0) for lesson in mine},
         _comment(record, mine),
         record.unread,
-        () if broken else tuple(one.number for one in lessons if one not in mine),
-        broken if mine and not record.unread else "",
+        () if record.broken else tuple(one.number for one in lessons if one not in mine),
+        record.broken if mine and not record.unread else "",
     )
 
 
@@ -103,7 +101,7 @@ def _member(
         record.total(lessons),
         sum(lesson.max_points for lesson in lessons),
         report,
-        reason(newest.problem),
+        record.broken,
         tuple(_attempt(one, lessons) for one in record.attempts),
         in_force(record, lessons),
         (*notes, *_late(record, lessons), *([_BY_CHECKS] if record.by_checks else [])),
@@ -154,8 +152,7 @@ def _late(record: Record, lessons: Sequence[Lesson]) -> Iterator[str]:
 
 def handed_in(book: Gradebook) -> list[Submission]:
     """What each learner handed in last, where it was then."""
-    newest = ((record.learner, record.attempts[-1]) for record in book.records())
-    return [Submission(learner, Path(one.path), one.submitted) for learner, one in newest]
+    return [Submission(one.learner, Path(one.path), one.submitted) for one in book.newest()]
 
 
 def similar(course: Course, submissions: Sequence[Submission]) -> tuple[Group, ...] | None:

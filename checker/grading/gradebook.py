@@ -27,7 +27,7 @@ from checker.grading import decisions, ledger, tasks
 from checker.grading.brief import brief
 from checker.grading.grade import Grade
 from checker.grading.grader import Judged
-from checker.grading.judging import is_missing, opened, packed
+from checker.grading.judging import opened, packed
 from checker.grading.packing import Package
 from checker.grading.records import Record, record
 from checker.grading.rulebook import Decision, Rulebook
@@ -261,8 +261,11 @@ class Gradebook:
 
     def _keep(self, judged: Judged, package: Package) -> None:
         learner = judged.submission.learner
-        found = self._found.get(package.fingerprint)
-        if not judged.fresh and self._holds(learner, package, found):
+        fingerprint, held = self._newest.get(learner, ("", frozenset[int]()))
+        same = fingerprint == package.fingerprint
+        if not same:
+            held = frozenset()
+        if not judged.fresh and self._found.get(package.fingerprint) in held:
             return
         with self._session() as session:
             # Two with the same content may have been judged side by side: the first one holds.
@@ -273,30 +276,22 @@ class Gradebook:
                 session.add(row)
                 session.flush()
                 session.add(BriefRow(id=row.id, body=packed(brief(judged.verdict))))
-            if self._holds(learner, package, row.id):
+            if row.id in held:
                 return
             attempt = self._attempt(session, judged, package)
-            newest, _ = self._newest.get(learner, ("", frozenset[int]()))
-            if newest != package.fingerprint and _has(session, attempt, row.id):
+            if not same and _has(session, attempt, row.id):
                 return
             session.add(JudgingRow(attempt_id=attempt, verdict_id=row.id, at=_now()))
             _know(session, attempt, judged.verdict.contents)
             session.flush()
-            fingerprint, held = self._newest.get(learner, ("", frozenset[int]()))
-            same = fingerprint == package.fingerprint
             decisions.settle(session, "judged anew" if same else "handed in", "course", learner)
-        self._newest[learner] = package.fingerprint, (held if same else frozenset()) | {row.id}
+        self._newest[learner] = package.fingerprint, held | {row.id}
         if self._anew is None:
             self._verdicts[row.key] = row.id
 
-    def _holds(self, learner: str, package: Package, verdict: int | None) -> bool:
-        """Whether a verdict is one of those that the learner's newest attempt has already."""
-        fingerprint, held = self._newest.get(learner, ("", frozenset[int]()))
-        return fingerprint == package.fingerprint and verdict in held
-
     def _verdict_row(self, package: Package, verdict: Verdict) -> VerdictRow:
         lessons = verdict.report.lessons if verdict.report else ()
-        handed_in = [one for one in lessons if not is_missing(one)]
+        handed_in = [one for one in lessons if not one.missing]
         return VerdictRow(
             key=self._key(package),
             judged_at=_now(),
@@ -464,6 +459,12 @@ class Gradebook:
             return list(grades)
         sums = {name: sum(found.get(i, 0.0) for i in self._ids) for name, found in points.items()}
         return [replace(one, counted=sums.get(one.learner)) for one in grades]
+
+    def newest(self) -> list[AttemptRow]:
+        """What each learner handed in last, in the order of their names; nothing is unpacked."""
+        with self._session() as session:
+            judged = ledger.judged(session, whole=False, contents=False)
+        return [judged[name][-1].attempt for name in sorted(judged)]
 
     def records(self, learner: str | None = None) -> list[Record]:
         """Every learner who has handed in, in the order of their names, or only this one."""

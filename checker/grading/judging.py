@@ -14,7 +14,6 @@ from checker.grading import credit
 from checker.grading.layout import EMPTY, LOOK
 from checker.grading.tables import AttemptRow, VerdictRow
 from checker.grading.worker import VERDICTS, Verdict
-from checker.report import LessonResult
 
 
 @dataclass(frozen=True)
@@ -93,15 +92,10 @@ def joined(verdicts: Sequence[Verdict]) -> Verdict:
         return verdicts[-1]
     results = [result for report in reports for result in report.lessons]
     lessons = {one.id: one for one in results}
-    lessons |= {one.id: one for one in results if not is_missing(one)}
+    lessons |= {one.id: one for one in results if not one.missing}
     notes = dict.fromkeys(note for one in verdicts for note in one.notes)
     report = replace(reports[-1], lessons=tuple(lessons.values()))
     return replace(verdicts[-1], report=report, problem="", notes=tuple(notes))
-
-
-def is_missing(result: LessonResult) -> bool:
-    """Whether the lesson was not handed in."""
-    return result.error is not None and result.error.kind == "missing"
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from checker.curriculum import Course, Lesson
 from checker.expect.places import MAX_FILE, read
-from checker.grading.submissions import ending, foreign
+from checker.grading.submissions import archive_ending
 from checker.grading.unpacking import is_machines, unpack
 
 MAX_DEPTH = 5
@@ -103,7 +103,7 @@ def only_archive(folder: Path) -> Path | None:
         Path(entry.path)
         for inner in shelf.folders(str(folder))
         for entry in shelf.files(inner.path)
-        if (ending(entry.name) or foreign(entry.name))
+        if archive_ending(entry.name)
         and not entry.name.startswith(".")
         and entry.is_file(follow_symlinks=False)
     ]

@@ -76,10 +76,7 @@ def changes_csv(changes: Iterable[ChangeRow]) -> str:
 
 def rules_json(book: Rulebook) -> dict[str, Any]:
     """Every rule that was ever set, with what became of it."""
-    rows: list[Ruling] = [
-        *book.deadlines,
-        *(one for one in book.overrides if one.points is not None),
-    ]
+    rows: list[Ruling] = [*book.deadlines, *book.given]
     return {
         "schema_version": SCHEMA_VERSION,
         "counts": book.rules.counts,

@@ -17,7 +17,7 @@ from checker.expect.places import MAX_FILE
 from checker.grading.clock import told
 from checker.grading.clone import committed
 from checker.grading.layout import GIT, left_out, look, only_archive
-from checker.grading.submissions import Submission, ending, foreign
+from checker.grading.submissions import Submission, archive_ending
 from checker.grading.unpacking import MAX_ARCHIVE, MAX_BYTES, Refused
 from checker.regular import read
 
@@ -98,7 +98,7 @@ def _why(error: OSError, handed_in: Path) -> str:
 
 def _archive(path: Path) -> Package:
     path.stat()
-    kind = ending(path.name) or foreign(path.name)
+    kind = archive_ending(path.name)
     if not kind:
         raise Refused("it is neither a folder nor a zip or tar file", FORM)
     data, modified = read(path, MAX_ARCHIVE)

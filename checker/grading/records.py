@@ -53,11 +53,16 @@ class Record:
     credit: dict[str, float]
 
     @property
+    def broken(self) -> str:
+        """Why what was handed in last could not be read; "" where it could."""
+        return reason(self.attempts[-1].verdict.problem)
+
+    @property
     def unread(self) -> str:
         """Why there is no grade, for nothing could be read; "" where there is one."""
         if self.points or any(one.verdict.report for one in self.attempts):
             return ""
-        return reason(self.attempts[-1].verdict.problem)
+        return self.broken
 
     def total(self, lessons: Sequence[Lesson]) -> float:
         """Points in these lessons together."""

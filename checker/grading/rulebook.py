@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,8 +55,7 @@ class Rulebook:
 
         What it replaced does not come back with its removal.
         """
-        newest = {(row.learner, row.lesson): row for row in self.deadlines}
-        return tuple(row for row in newest.values() if row.id not in self._removed)
+        return tuple(self._at.values())
 
     @cached_property
     def by_hand(self) -> tuple[OverrideRow, ...]:
@@ -72,14 +70,18 @@ class Rulebook:
 
     def at(self, scope: Scope) -> DeadlineRow | None:
         """The deadline in force for exactly that."""
-        return next((row for row in self.due if (row.learner, row.lesson) == scope), None)
+        return self._at.get(scope)
 
-    def costing(self, learner: str | None, lesson: str | None) -> Deadline | DeadlineRow | None:
+    def fitting(self, learner: str | None, lesson: str | None) -> DeadlineRow | None:
+        """One about this lesson before one about all; of the learner alone, or of everybody."""
+        return self.at((learner, lesson)) or self.at((learner, None))
+
+    def costing(self, learner: str | None, lesson: str | None) -> DeadlineRow | None:
         """What a new deadline takes its cost from, if nobody says: that in force for the same.
 
         For everybody, where nothing is in force, the last that was, removed or not.
         """
-        held = self.rules.fitting(learner, lesson)
+        held = self.fitting(learner, lesson)
         if held is not None or learner is not None:
             return held
         ever = [row for row in self.deadlines if row.learner is None]
@@ -92,7 +94,7 @@ class Rulebook:
 
     def of(self, learner: str) -> tuple[DeadlineRow, ...]:
         """The extensions of a learner that are in force."""
-        return tuple(self._own.get(learner, ()))
+        return tuple(row for row in self.due if row.learner == learner)
 
     def find(self, wanted: str) -> Ruling:
         """The deadline, extension or points by hand of that name.
@@ -136,11 +138,9 @@ class Rulebook:
         return self._removed.get(row.id)
 
     @cached_property
-    def _own(self) -> dict[str, list[DeadlineRow]]:
-        found = defaultdict(list)
-        for row in self.due:
-            found[row.learner or ""].append(row)
-        return found
+    def _at(self) -> dict[Scope, DeadlineRow]:
+        newest = {(row.learner, row.lesson): row for row in self.deadlines}
+        return {scope: row for scope, row in newest.items() if row.id not in self._removed}
 
     @cached_property
     def _removed(self) -> dict[int, RemovalRow]:

@@ -44,10 +44,6 @@ class Due:
     per_day: float
     own: bool = False
 
-    def before(self, came: datetime) -> bool:
-        """Whether something that came in then is late."""
-        return came > self.when
-
     def days(self, came: datetime) -> int:
         """Days begun after it: a second late is one."""
         return max(0, ceil((came - self.when) / timedelta(days=1)))
@@ -63,8 +59,6 @@ class Standing:
 
     Args:
         by_hand: a person gave the points; they are not from ``of``.
-        late: ``of`` came after the lesson was due, by so many ``days``.
-        kept: the share of its points that the deadline has left, from 0 to 1.
         judged: the points without those by hand.
         due: the deadline that ``of`` is measured by.
     """
@@ -72,11 +66,23 @@ class Standing:
     points: float
     of: Try | None = None
     by_hand: bool = False
-    late: bool = False
-    kept: float = 1.0
-    days: int = 0
     judged: float = 0.0
     due: Due | None = None
+
+    @property
+    def days(self) -> int:
+        """Days begun after the lesson was due, when ``of`` came in."""
+        return self.due.days(self.of.came) if self.due and self.of else 0
+
+    @property
+    def late(self) -> bool:
+        """Whether ``of`` came after the lesson was due."""
+        return self.days > 0
+
+    @property
+    def kept(self) -> float:
+        """The share of its points that the deadline has left, from 0 to 1."""
+        return self.due.kept(self.of.came) if self.due and self.of else 1.0
 
     @property
     def hides_better(self) -> bool:
@@ -138,7 +144,7 @@ class Rules:
     def late(self, learner: str, lesson: str, came: datetime) -> bool:
         """Whether a lesson was due before, for everybody and for the learner."""
         due = measure(self.dues(learner, lesson), came)
-        return due is not None and due.before(came)
+        return due is not None and due.days(came) > 0
 
     def standings(
         self,
@@ -186,10 +192,5 @@ def stand(
 def _worth(one: Try, dues: Sequence[Due]) -> Standing:
     """The grade if this try alone counted."""
     due = measure(dues, one.came)
-    if due is None:
-        points = rounded(one.points)
-        return Standing(points, one, judged=points)
-    kept = due.kept(one.came)
-    points = rounded(one.points * kept)
-    return Standing(points, one, late=due.before(one.came), kept=kept, days=due.days(one.came),
-                    judged=points, due=due)  # fmt: skip
+    points = rounded(one.points * (due.kept(one.came) if due else 1.0))
+    return Standing(points, one, judged=points, due=due)

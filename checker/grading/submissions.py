@@ -54,6 +54,11 @@ def ending(name: str) -> str:
     return max(found, key=len, default="")
 
 
+def archive_ending(name: str) -> str:
+    """The ending of an archive, of a kind that is unpacked here or not, or ""."""
+    return ending(name) or foreign(name)
+
+
 def foreign(name: str) -> str:
     """The ending that makes a file an archive which is not unpacked here, or ""."""
     return next((e for e in FOREIGN if name.lower().endswith(e)), "")
@@ -89,7 +94,8 @@ def _found(place: Path) -> list[Submission]:
     found = [entry for entry in _entries(folder) if _is_one(entry)]
     if not found:
         strays = left_out(place)
-        named = f" Left out: {', '.join(strays[:10])}{' …' * (len(strays) > 10)}." if strays else ""
+        more = " …" if len(strays) > MOST_NAMED else ""
+        named = f" Left out: {', '.join(strays[:MOST_NAMED])}{more}." if strays else ""
         raise UsageError(f"There are no submissions in {folder}.{named}", _FORM)
     return [Submission(learner(entry), entry) for entry in found]
 
@@ -107,7 +113,7 @@ def left_out(place: Path) -> list[str]:
 
 
 def _is_one(entry: Path) -> bool:
-    return entry.is_dir() or bool(ending(entry.name) or foreign(entry.name))
+    return entry.is_dir() or bool(archive_ending(entry.name))
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -117,7 +123,7 @@ def _entries(folder: Path) -> list[Path]:
 
 def learner(path: Path) -> str:
     """Whose work an entry of a folder is, by its name; what is no UTF-8 in it is spelled out."""
-    known = "" if path.is_dir() else ending(path.name) or foreign(path.name)
+    known = "" if path.is_dir() else archive_ending(path.name)
     name = path.name[: len(path.name) - len(known)]
     told = os.fsencode(name).decode("utf-8", "backslashreplace")
     return _tidy(told) or path.name

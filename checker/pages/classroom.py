@@ -6,7 +6,7 @@ Every time is aware of its zone; pages show all times in the zone of ``Classroom
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
@@ -47,7 +47,7 @@ class Attempt:
         return f"{only} {lessons_named(some)}"
 
 
-def lessons_named(numbers: tuple[int, ...]) -> str:
+def lessons_named(numbers: Iterable[int]) -> str:
     """Lessons by their numbers, at least one: ``lessons 1, 2 and 5``."""
     *first, last = map(str, numbers)
     return f"lessons {', '.join(first)} and {last}" if first else f"lesson {last}"

@@ -118,7 +118,7 @@ def _dues(classroom: Classroom, member: Member) -> tuple[Due, ...]:
             found.setdefault((when, account.own), []).append(lesson.number)
     every = len(classroom.every) > 1 and len(classroom.every)
     return tuple(
-        Due("all lessons" if len(some) == every else lessons_named(tuple(some)), when, own)
+        Due("all lessons" if len(some) == every else lessons_named(some), when, own)
         for (when, own), some in sorted(found.items())
     )
 
@@ -158,7 +158,7 @@ def _lesson(
     steps = tuple(
         _step(step, found, begun, points[step.id]) for step in result.steps if step.id in found
     )
-    error = result.error if result.error and result.error.kind != "missing" else None
+    error = None if result.missing else result.error
     earned = round(sum(points.values()), 2)
     return LessonView(lesson, earned, account or Account(earned), error, steps, result.notices)
 

@@ -64,7 +64,7 @@ def cells(member: Member, lessons: Sequence[Lesson]) -> dict[str, Cell]:
 
 
 def _marked(result: LessonResult | None) -> Iterator[tuple[str, Cell]]:
-    if result is None or (result.error and result.error.kind == "missing"):
+    if result is None or result.missing:
         return
     untouched = is_untouched(result)
     for step in result.steps:

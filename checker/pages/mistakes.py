@@ -60,7 +60,7 @@ def misconceptions(lessons: Sequence[Lesson], members: Sequence[Member]) -> list
 
 def _found(lesson: Lesson, result: LessonResult) -> Iterator[tuple[tuple[str, ...], Misconception]]:
     if result.error is not None:
-        if result.error.kind != "missing":
+        if not result.missing:
             yield _started(lesson, result.error.kind, result.error.message)
         return
     if is_untouched(result):

@@ -146,7 +146,7 @@ def summarize(classroom: Classroom) -> Summary:
 
 def _has_handed_in(member: Member) -> bool:
     found = member.report.lessons if member.report else ()
-    there = any(result.error is None or result.error.kind != "missing" for result in found)
+    there = any(not result.missing for result in found)
     return there or any(not attempt.unread for attempt in member.attempts)
 
 
